@@ -1,0 +1,26 @@
+# Warnings for our own targets only: an interface target that is linked privately, so that nobody
+# who links a sonde library inherits them.
+add_library(sonde_warnings INTERFACE)
+target_compile_options(
+  sonde_warnings
+  INTERFACE
+    -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wsign-conversion -Wold-style-cast
+    -Wnon-virtual-dtor -Woverloaded-virtual -Wnull-dereference -Wformat=2 -Wimplicit-fallthrough
+    -Wcast-align -Wextra-semi -Wundef -Werror=switch
+    $<$<CXX_COMPILER_ID:GNU>:-Wduplicated-cond -Wduplicated-branches -Wlogical-op -Wuseless-cast>
+    $<$<BOOL:${SONDE_WERROR}>:-Werror>
+)
+
+# Sanitizers change the ABI of the standard containers' checks, so they hold for every target.
+if(SONDE_SANITIZE)
+  add_compile_options(-fsanitize=${SONDE_SANITIZE} -fno-sanitize-recover=all -fno-omit-frame-pointer)
+  add_link_options(-fsanitize=${SONDE_SANITIZE})
+  if(SONDE_SANITIZE MATCHES "thread" AND CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
+    # GCC 12 warns of the atomic_thread_fence in Boost.Asio, which TSan does not model.
+    target_compile_options(sonde_warnings INTERFACE -Wno-tsan)
+  endif()
+  if(SONDE_SANITIZE MATCHES "address" AND CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
+    # The instrumented paths make GCC 12 see null pointers and uninitialised values that cannot be.
+    target_compile_options(sonde_warnings INTERFACE -Wno-maybe-uninitialized -Wno-null-dereference)
+  endif()
+endif()

@@ -1,0 +1,61 @@
+#pragma once
+
+#include "probes/clock.hpp"
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string_view>
+
+namespace sonde {
+
+/// The steps of a probe in the order in which they are reached. The enumerator's name is the label
+/// value. What each spans is said in docs/phases.md.
+enum class Phase : std::uint8_t {
+    dns,
+    tcp,
+    proxy,
+    tls,
+    websocket,
+    connect,
+    subscribe,
+    publish,
+    delivery,
+    ping,
+    disconnect,
+};
+
+inline constexpr std::array all_phases{
+    Phase::dns,
+    Phase::tcp,
+    Phase::proxy,
+    Phase::tls,
+    Phase::websocket,
+    Phase::connect,
+    Phase::subscribe,
+    Phase::publish,
+    Phase::delivery,
+    Phase::ping,
+    Phase::disconnect,
+};
+
+std::string_view name_of(Phase phase);
+std::optional<Phase> phase_named(std::string_view name);
+
+/// How long each phase took. A phase that was not reached is absent, never zero.
+class PhaseTimes {
+  public:
+    void set(Phase phase, Duration time) { times_[index(phase)] = time; }
+    std::optional<Duration> get(Phase phase) const { return times_[index(phase)]; }
+    bool reached(Phase phase) const { return times_[index(phase)].has_value(); }
+
+    friend bool operator==(const PhaseTimes&, const PhaseTimes&) = default;
+
+  private:
+    static std::size_t index(Phase phase) { return static_cast<std::size_t>(phase); }
+
+    std::array<std::optional<Duration>, all_phases.size()> times_{};
+};
+
+}  // namespace sonde
