@@ -14,7 +14,8 @@ class Histogram {
   public:
     /// Relative error below 1 / 2^precision_bits; 1 to 14. Memory grows as 2^precision_bits * 64
     /// counts of 8 bytes at most, and is taken as values need it.
-    explicit Histogram(unsigned precision_bits = 11);
+    explicit Histogram(unsigned precision_bits);
+    Histogram() : Histogram{11U} {}
 
     /// A negative duration is a bug of the caller's.
     void record(Duration value, std::uint64_t times = 1);
