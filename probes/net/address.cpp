@@ -1,0 +1,70 @@
+#include "probes/net/address.hpp"
+
+#include <arpa/inet.h>
+#include <netdb.h>
+#include <netinet/in.h>
+
+#include <array>
+#include <cstring>
+#include <memory>
+
+namespace sonde::net {
+
+std::optional<Address> Address::from(const sockaddr* address, socklen_t length) {
+    const bool known =
+        (address->sa_family == AF_INET && length >= socklen_t{sizeof(sockaddr_in)}) ||
+        (address->sa_family == AF_INET6 && length >= socklen_t{sizeof(sockaddr_in6)});
+    if (!known) {
+        return std::nullopt;
+    }
+    Address copy;
+    copy.length_ = address->sa_family == AF_INET ? socklen_t{sizeof(sockaddr_in)}
+                                                 : socklen_t{sizeof(sockaddr_in6)};
+    std::memcpy(&copy.storage_, address, copy.length_);
+    return copy;
+}
+
+std::optional<Address> Address::parse(const std::string& literal, std::uint16_t port) {
+    // getaddrinfo and not inet_pton: only it knows scope ids (RFC 4007, `fe80::1%eth0`). With
+    // AI_NUMERICHOST it asks nobody.
+    addrinfo hints{};
+    hints.ai_flags = AI_NUMERICHOST;
+    hints.ai_socktype = SOCK_STREAM;
+    addrinfo* found = nullptr;
+    if (getaddrinfo(literal.c_str(), nullptr, &hints, &found) != 0) {
+        return std::nullopt;
+    }
+    const std::unique_ptr<addrinfo, decltype(&freeaddrinfo)> list{found, &freeaddrinfo};
+    auto address = from(list->ai_addr, list->ai_addrlen);
+    if (address) {
+        address->set_port(port);
+    }
+    return address;
+}
+
+std::uint16_t Address::port() const {
+    return ntohs(domain() == AF_INET ? reinterpret_cast<const sockaddr_in&>(storage_).sin_port
+                                     : reinterpret_cast<const sockaddr_in6&>(storage_).sin6_port);
+}
+
+void Address::set_port(std::uint16_t port) {
+    if (domain() == AF_INET) {
+        reinterpret_cast<sockaddr_in&>(storage_).sin_port = htons(port);
+    } else {
+        reinterpret_cast<sockaddr_in6&>(storage_).sin6_port = htons(port);
+    }
+}
+
+std::string Address::literal() const {
+    std::array<char, NI_MAXHOST> text{};
+    getnameinfo(data(), size(), text.data(), text.size(), nullptr, 0, NI_NUMERICHOST);
+    return text.data();
+}
+
+std::string to_string(const Address& address) {
+    const auto port = ":" + std::to_string(address.port());
+    return address.family() == FamilyChoice::ipv6 ? "[" + address.literal() + "]" + port
+                                                  : address.literal() + port;
+}
+
+}  // namespace sonde::net

@@ -1,0 +1,233 @@
+#include "probes/net/channel.hpp"
+
+#include <array>
+#include <cerrno>
+#include <string>
+#include <utility>
+
+namespace sonde::net {
+
+namespace {
+
+/// One TLS record is at most 16 KiB and some (RFC 8446 5.2), so a chunk holds a whole one.
+constexpr std::size_t chunk = 17 * 1024;
+/// How much plain text is encrypted at a time: bounds what waits in memory for a slow peer.
+constexpr std::size_t largest_encryption = 64 * 1024;
+
+}  // namespace
+
+Channel::Channel(Socket socket, std::unique_ptr<TlsSession> tls, const Clock& clock)
+    : clock_{&clock},
+      socket_{std::move(socket)},
+      tls_{std::move(tls)},
+      phase_started_{clock.now()} {}
+
+Result<Channel> Channel::start(const Address& address,
+                               std::unique_ptr<TlsSession> tls,
+                               const Clock& clock) {
+    auto socket = Socket::create(address);
+    if (!socket) {
+        return tl::unexpected{std::move(socket.error())};
+    }
+    Channel channel{std::move(*socket), std::move(tls), clock};
+    const int error = channel.socket_.connect(address);
+    if (error != 0 && error != EINPROGRESS) {
+        return tl::unexpected{
+            failure_from_errno(error, Phase::tcp, "connecting to " + to_string(address))};
+    }
+    return channel;
+}
+
+Result<Channel::Wants> Channel::advance() {
+    if (!connected_) {
+        // The driver calls when the descriptor is writable, or before it ever waited; SO_ERROR
+        // alone does not tell "connected" from "still trying", a peer address does.
+        if (const int error = socket_.connect_outcome(); error != 0) {
+            return tl::unexpected{failure_from_errno(error, Phase::tcp, "connecting")};
+        }
+        if (!socket_.connected()) {
+            return Wants::write;
+        }
+        const auto now = clock_->now();
+        phases_.set(Phase::tcp, now - phase_started_);
+        connected_ = true;
+        phase_started_ = now;
+    }
+    if (tls_ && !open_) {
+        return shake_hands();
+    }
+    open_ = true;
+    return Wants::nothing;
+}
+
+Result<Channel::Wants> Channel::shake_hands() {
+    while (true) {
+        const bool first_flight = sent_ == 0;
+        auto step = tls_->handshake();
+        tls_->take_output(ciphertext_);
+        if (first_flight) {
+            // The phase runs from the ClientHello (DESIGN 3), not from what it took to make it.
+            phase_started_ = clock_->now();
+        }
+        auto sending = send_ciphertext();
+        if (!step) {
+            return tl::unexpected{std::move(step.error())};
+        }
+        if (!sending || *sending != Wants::nothing) {
+            return sending;
+        }
+        switch (*step) {
+            case TlsSession::Step::done:
+                phases_.set(Phase::tls, clock_->now() - phase_started_);
+                open_ = true;
+                return Wants::nothing;
+            case TlsSession::Step::closed:
+                return tl::unexpected{closed_in_opening()};
+            case TlsSession::Step::needs_input:
+                break;
+        }
+        auto receiving = receive_ciphertext();
+        if (!receiving || *receiving != Wants::nothing) {
+            return receiving;
+        }
+    }
+}
+
+Failure Channel::closed_in_opening() const {
+    return Failure{
+        .phase = Phase::tls,
+        .reason = FailureReason::closed,
+        .detail = received_ == 0
+                      ? "the peer closed the connection instead of answering the ClientHello; is "
+                        "this the broker's plain port?"
+                      : "the peer closed the connection inside the TLS handshake",
+    };
+}
+
+Result<Channel::Wants> Channel::receive_ciphertext() {
+    std::array<std::byte, chunk> buffer;
+    const auto count = socket_.receive(buffer);
+    if (count == -EAGAIN) {
+        return Wants::read;
+    }
+    if (count < 0) {
+        return tl::unexpected{
+            failure_from_errno(static_cast<int>(-count), opening_phase(), "reading")};
+    }
+    last_receive_ = clock_->now();
+    if (count == 0) {
+        tls_->feed_end();
+    } else {
+        received_ += static_cast<std::uint64_t>(count);
+        tls_->feed(std::span{buffer}.first(static_cast<std::size_t>(count)));
+    }
+    return Wants::nothing;
+}
+
+Result<Channel::Wants> Channel::send_ciphertext() {
+    while (ciphertext_sent_ < ciphertext_.size()) {
+        last_send_ = clock_->now();
+        const auto count = socket_.send(std::span{ciphertext_}.subspan(ciphertext_sent_));
+        if (count == -EAGAIN) {
+            return Wants::write;
+        }
+        if (count < 0) {
+            return tl::unexpected{
+                failure_from_errno(static_cast<int>(-count), opening_phase(), "writing")};
+        }
+        ciphertext_sent_ += static_cast<std::size_t>(count);
+        sent_ += static_cast<std::uint64_t>(count);
+    }
+    ciphertext_.clear();
+    ciphertext_sent_ = 0;
+    return Wants::nothing;
+}
+
+Result<Channel::Reading> Channel::read(std::span<std::byte> into) {
+    if (!tls_) {
+        const auto count = socket_.receive(into);
+        if (count == -EAGAIN) {
+            return Reading{.wants = Wants::read};
+        }
+        if (count < 0) {
+            return tl::unexpected{
+                failure_from_errno(static_cast<int>(-count), Phase::connect, "reading")};
+        }
+        received_ += static_cast<std::uint64_t>(count);
+        return Reading{.bytes = static_cast<std::size_t>(count), .at = clock_->now()};
+    }
+    while (true) {
+        const auto decrypted = tls_->decrypt(into);
+        // Key updates and, in TLS 1.2, renegotiation answers are due without our asking.
+        tls_->take_output(ciphertext_);
+        auto sending = send_ciphertext();
+        if (!decrypted) {
+            return tl::unexpected{decrypted.error()};
+        }
+        if (!sending) {
+            return tl::unexpected{std::move(sending.error())};
+        }
+        if (decrypted->step != TlsSession::Step::needs_input) {
+            return Reading{.bytes = decrypted->bytes, .at = last_receive_};
+        }
+        auto receiving = receive_ciphertext();
+        if (!receiving) {
+            return tl::unexpected{std::move(receiving.error())};
+        }
+        if (*receiving != Wants::nothing) {
+            return Reading{.wants = *receiving};
+        }
+    }
+}
+
+Result<Channel::Writing> Channel::write(std::span<const std::byte> bytes) {
+    if (!tls_) {
+        return write_plain(bytes);
+    }
+    std::size_t taken = 0;
+    while (true) {
+        auto sending = send_ciphertext();
+        if (!sending) {
+            return tl::unexpected{std::move(sending.error())};
+        }
+        if (*sending != Wants::nothing || taken == bytes.size()) {
+            return Writing{.wants = *sending, .taken = taken, .at = last_send_};
+        }
+        const auto part = bytes.subspan(taken, std::min(largest_encryption, bytes.size() - taken));
+        if (auto encrypted = tls_->encrypt(part); !encrypted) {
+            return tl::unexpected{std::move(encrypted.error())};
+        }
+        taken += part.size();
+        tls_->take_output(ciphertext_);
+    }
+}
+
+Result<Channel::Writing> Channel::write_plain(std::span<const std::byte> bytes) {
+    std::size_t taken = 0;
+    while (taken < bytes.size()) {
+        last_send_ = clock_->now();
+        const auto count = socket_.send(bytes.subspan(taken));
+        if (count == -EAGAIN) {
+            return Writing{.wants = Wants::write, .taken = taken, .at = last_send_};
+        }
+        if (count < 0) {
+            return tl::unexpected{
+                failure_from_errno(static_cast<int>(-count), Phase::connect, "writing")};
+        }
+        taken += static_cast<std::size_t>(count);
+        sent_ += static_cast<std::uint64_t>(count);
+    }
+    return Writing{.taken = taken, .at = last_send_};
+}
+
+void Channel::shut() {
+    if (tls_ && open_) {
+        tls_->shut();
+        tls_->take_output(ciphertext_);
+        // What the kernel does not take now is not worth waiting for: the FIN says the same.
+        (void)send_ciphertext();
+    }
+    socket_.shut();
+}
+
+}  // namespace sonde::net

@@ -1,0 +1,138 @@
+#include "probes/net/socket.hpp"
+
+#include <linux/tcp.h>
+#include <netinet/in.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstddef>
+#include <system_error>
+
+namespace sonde::net {
+
+namespace {
+
+FailureReason reason_of_errno(int error) {
+    switch (error) {
+        case ECONNREFUSED:
+            return FailureReason::refused;
+        case ECONNRESET:
+        case EPIPE:
+            return FailureReason::reset;
+        case ENETUNREACH:
+        case EHOSTUNREACH:
+        case ENETDOWN:
+        case EHOSTDOWN:
+        case EAFNOSUPPORT:
+        case EPROTO:
+        case ENOPROTOOPT:
+        case ECONNABORTED:
+            return FailureReason::unreachable;
+        case ETIMEDOUT:
+            return FailureReason::timeout;
+        default:
+            // EMFILE, ENFILE, ENOBUFS, ENOMEM, EADDRNOTAVAIL, EADDRINUSE, EACCES, EPERM: all
+            // that our own side lacks or forbids.
+            return FailureReason::local;
+    }
+}
+
+std::string advice_for_errno(int error) {
+    switch (error) {
+        case ECONNREFUSED:
+            return ": nothing listens there, or a firewall says so; is the broker running?";
+        case EMFILE:
+        case ENFILE:
+            return ": no file descriptor is left; raise the limit (ulimit -n, LimitNOFILE)";
+        case EADDRNOTAVAIL:
+            return ": no local port or address is left for it";
+        case EPERM:
+        case EACCES:
+            return ": a local firewall rule or policy forbids it";
+        default:
+            return "";
+    }
+}
+
+}  // namespace
+
+Failure failure_from_errno(int error, Phase phase, const std::string& what) {
+    return Failure{
+        .phase = phase,
+        .reason = reason_of_errno(error),
+        .detail = what + ": " + std::generic_category().message(error) + advice_for_errno(error),
+    };
+}
+
+Result<Socket> Socket::create(const Address& address) {
+    const int descriptor =
+        ::socket(address.domain(), SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, IPPROTO_TCP);
+    if (descriptor < 0) {
+        return tl::unexpected{failure_from_errno(errno, Phase::tcp, "making a socket")};
+    }
+    Socket socket{descriptor};
+    const int on = 1;
+    if (setsockopt(descriptor, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on) != 0) {
+        return tl::unexpected{failure_from_errno(errno, Phase::tcp, "setting TCP_NODELAY")};
+    }
+    return socket;
+}
+
+Socket& Socket::operator=(Socket&& other) noexcept {
+    std::swap(descriptor_, other.descriptor_);
+    return *this;
+}
+
+Socket::~Socket() {
+    if (descriptor_ >= 0) {
+        ::close(descriptor_);
+    }
+}
+
+int Socket::connect(const Address& address) {
+    return ::connect(descriptor_, address.data(), address.size()) == 0 ? 0 : errno;
+}
+
+int Socket::connect_outcome() const {
+    int error = 0;
+    socklen_t length = sizeof error;
+    return getsockopt(descriptor_, SOL_SOCKET, SO_ERROR, &error, &length) == 0 ? error : errno;
+}
+
+bool Socket::connected() const {
+    sockaddr_storage peer{};
+    socklen_t length = sizeof peer;
+    return getpeername(descriptor_, reinterpret_cast<sockaddr*>(&peer), &length) == 0;
+}
+
+std::ptrdiff_t Socket::receive(std::span<std::byte> into) {
+    const auto count = ::recv(descriptor_, into.data(), into.size(), 0);
+    return count >= 0 ? count : -errno;
+}
+
+std::ptrdiff_t Socket::send(std::span<const std::byte> bytes) {
+    const auto count = ::send(descriptor_, bytes.data(), bytes.size(), MSG_NOSIGNAL);
+    return count >= 0 ? count : -errno;
+}
+
+void Socket::shut() {
+    ::shutdown(descriptor_, SHUT_WR);
+}
+
+std::optional<TcpFacts> Socket::tcp_facts() const {
+    tcp_info info{};
+    socklen_t length = sizeof info;
+    // A kernel fills in as much of the structure as it knows, so the returned length decides.
+    if (getsockopt(descriptor_, IPPROTO_TCP, TCP_INFO, &info, &length) != 0 ||
+        length < offsetof(tcp_info, tcpi_min_rtt) + sizeof info.tcpi_min_rtt) {
+        return std::nullopt;
+    }
+    return TcpFacts{
+        .rtt = std::chrono::microseconds{info.tcpi_rtt},
+        .min_rtt = std::chrono::microseconds{info.tcpi_min_rtt},
+        .retransmits = info.tcpi_total_retrans,
+    };
+}
+
+}  // namespace sonde::net

@@ -1,0 +1,139 @@
+#include "probes/net/tls_context.hpp"
+
+#include <openssl/err.h>
+#include <openssl/x509.h>
+#include <openssl/x509v3.h>
+
+#include <array>
+#include <ctime>
+#include <string>
+#include <vector>
+
+namespace sonde::net {
+
+namespace {
+
+std::string last_openssl_error() {
+    std::array<char, 256> text{};
+    const auto code = ERR_peek_last_error();
+    ERR_error_string_n(code, text.data(), text.size());
+    const auto* const reason = ERR_reason_error_string(code);
+    return reason != nullptr ? reason : text.data();
+}
+
+tl::unexpected<Failure> unusable(const std::string& what) {
+    auto failure = Failure{
+        .phase = Phase::tls,
+        .reason = FailureReason::local,
+        .detail = what + ": " + last_openssl_error(),
+    };
+    ERR_clear_error();
+    return tl::unexpected{std::move(failure)};
+}
+
+std::string one_line(const X509_NAME* name) {
+    const std::unique_ptr<BIO, decltype(&BIO_free)> out{BIO_new(BIO_s_mem()), &BIO_free};
+    // RFC 2253 order and escapes, UTF-8 kept: what `openssl x509 -nameopt` calls RFC2253,utf8.
+    X509_NAME_print_ex(out.get(), name, 0, XN_FLAG_RFC2253 & ~ASN1_STRFLGS_ESC_MSB);
+    char* text = nullptr;
+    const auto length = BIO_get_mem_data(out.get(), &text);
+    return {text, static_cast<std::size_t>(length)};
+}
+
+std::optional<WallTime> to_wall_time(const ASN1_TIME* time) {
+    std::tm broken_down{};
+    if (ASN1_TIME_to_tm(time, &broken_down) != 1) {
+        return std::nullopt;
+    }
+    return WallTime{std::chrono::seconds{timegm(&broken_down)}};
+}
+
+void note(TlsFacts& facts, const X509* leaf, const STACK_OF(X509) * chain) {
+    facts.subject = one_line(X509_get_subject_name(leaf));
+    facts.issuer = one_line(X509_get_issuer_name(leaf));
+    facts.not_after = to_wall_time(X509_get0_notAfter(leaf));
+    for (int i = 0; i < sk_X509_num(chain); ++i) {
+        const auto expiry = to_wall_time(X509_get0_notAfter(sk_X509_value(chain, i)));
+        if (expiry && (!facts.not_after || *expiry < *facts.not_after)) {
+            facts.not_after = expiry;
+        }
+    }
+}
+
+int verify(X509_STORE_CTX* store, void* /*unused*/) {
+    const int verified = X509_verify_cert(store);
+    auto* const session =
+        static_cast<SSL*>(X509_STORE_CTX_get_ex_data(store, SSL_get_ex_data_X509_STORE_CTX_idx()));
+    auto* const facts = static_cast<TlsFacts*>(SSL_get_app_data(session));
+    if (facts != nullptr) {
+        note(*facts, X509_STORE_CTX_get0_cert(store), X509_STORE_CTX_get0_untrusted(store));
+        facts->verified = verified == 1;
+        if (verified != 1) {
+            facts->unverified_because =
+                X509_verify_cert_error_string(X509_STORE_CTX_get_error(store));
+        }
+    }
+    return SSL_get_verify_mode(session) == SSL_VERIFY_NONE ? 1 : verified;
+}
+
+Result<void> load_files(SSL_CTX* context, const TlsSettings& settings) {
+    if (settings.ca_file.empty()) {
+        if (SSL_CTX_set_default_verify_paths(context) != 1) {
+            return unusable("loading the system's certificate store");
+        }
+    } else if (SSL_CTX_load_verify_file(context, settings.ca_file.c_str()) != 1) {
+        return unusable("loading the CA file " + settings.ca_file);
+    }
+    if (settings.cert_file.empty()) {
+        return {};
+    }
+    if (SSL_CTX_use_certificate_chain_file(context, settings.cert_file.c_str()) != 1) {
+        return unusable("loading the certificate " + settings.cert_file);
+    }
+    if (SSL_CTX_use_PrivateKey_file(context, settings.key_file.c_str(), SSL_FILETYPE_PEM) != 1) {
+        return unusable("loading the key " + settings.key_file);
+    }
+    return {};
+}
+
+}  // namespace
+
+Result<std::unique_ptr<SSL_CTX, OpenSslDeleter>> make_tls_context(const TlsSettings& settings) {
+    std::unique_ptr<SSL_CTX, OpenSslDeleter> context{SSL_CTX_new(TLS_client_method())};
+    if (!context) {
+        return unusable("making a TLS context");
+    }
+    SSL_CTX_set_min_proto_version(
+        context.get(), settings.minimum == TlsVersion::v1_3 ? TLS1_3_VERSION : TLS1_2_VERSION);
+    SSL_CTX_set_mode(context.get(), SSL_MODE_RELEASE_BUFFERS);
+    SSL_CTX_set_verify(
+        context.get(),
+        settings.verification == Verification::required ? SSL_VERIFY_PEER : SSL_VERIFY_NONE,
+        nullptr);
+    SSL_CTX_set_cert_verify_callback(context.get(), &verify, nullptr);
+    // An encrypted key must not make OpenSSL ask on the terminal.
+    SSL_CTX_set_default_passwd_cb(context.get(), [](char*, int, int, void*) { return -1; });
+    auto loaded = load_files(context.get(), settings);
+    if (!loaded) {
+        return tl::unexpected{std::move(loaded.error())};
+    }
+    if (!settings.alpn.empty()) {
+        std::vector<unsigned char> wire;
+        for (const auto& protocol : settings.alpn) {
+            wire.push_back(static_cast<unsigned char>(protocol.size()));
+            wire.insert(wire.end(), protocol.begin(), protocol.end());
+        }
+        // Zero is success here, unlike everywhere else in OpenSSL.
+        if (SSL_CTX_set_alpn_protos(
+                context.get(), wire.data(), static_cast<unsigned>(wire.size())) != 0) {
+            return unusable("setting ALPN");
+        }
+    }
+    return context;
+}
+
+void record_certificates(SSL* session, TlsFacts& facts) {
+    SSL_set_app_data(session, &facts);
+}
+
+}  // namespace sonde::net

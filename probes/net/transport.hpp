@@ -1,0 +1,87 @@
+#pragma once
+
+#include "probes/clock.hpp"
+#include "probes/failure.hpp"
+#include "probes/result.hpp"
+#include "probes/spec.hpp"
+
+#include <boost/asio/awaitable.hpp>
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <span>
+#include <vector>
+
+namespace sonde {
+
+namespace asio = boost::asio;
+
+}  // namespace sonde
+
+namespace sonde::net {
+
+/// What came in with one read. Zero bytes: the peer closed its side in an orderly way.
+struct Received {
+    std::size_t bytes{};
+    Instant at{};  ///< When the read that completed it returned.
+};
+
+/// What a connection has carried so far, and what the kernel says of it.
+struct TransportFacts {
+    std::uint64_t sent{};  ///< Bytes handed to the kernel, with the overhead of TLS.
+    std::uint64_t received{};
+    std::optional<TcpFacts> tcp{};
+};
+
+/// An open byte stream to a broker, whatever it is made of. Used from one loop; one operation at a
+/// time. A failure's phase is the caller's to set, except where it is about the stream itself
+/// (reasons `handshake` and `certificate`: with TLS 1.3 a refused client certificate shows at the
+/// first read).
+class Transport {
+  public:
+    Transport() = default;
+    Transport(const Transport&) = delete;
+    Transport& operator=(const Transport&) = delete;
+    virtual ~Transport() = default;
+
+    /// Waits for at least one byte, or for the peer to close. `into` must not be empty.
+    virtual asio::awaitable<Result<Received>> read(std::span<std::byte> into, Instant deadline) = 0;
+
+    /// Writes all of it, in one send where the kernel takes it, and answers the moment just before
+    /// the send that carried the last byte.
+    virtual asio::awaitable<Result<Instant>> write(std::span<const std::byte> bytes,
+                                                   Instant deadline) = 0;
+
+    /// Says that nothing more will be written (TLS close_notify, TCP FIN). Never waits.
+    virtual void shut() = 0;
+
+    virtual TransportFacts facts() const = 0;
+};
+
+/// What has been learnt while opening a connection. It is filled in as things happen, so that it
+/// says what was reached also where the opening failed.
+struct OpeningReport {
+    PhaseTimes phases{};
+    std::optional<DnsFacts> dns{};
+    std::vector<Attempt> attempts{};
+    std::optional<Peer> peer{};
+    std::optional<TlsFacts> tls{};
+    TransportFacts traffic{};  ///< Of the connection that failed to open.
+};
+
+/// Opens connections: name lookup, TCP, TLS. `spec` and `report` must outlive the operation.
+class Connector {
+  public:
+    Connector() = default;
+    Connector(const Connector&) = delete;
+    Connector& operator=(const Connector&) = delete;
+    virtual ~Connector() = default;
+
+    virtual asio::awaitable<Result<std::unique_ptr<Transport>>> open(const ProbeSpec& spec,
+                                                                     OpeningReport& report,
+                                                                     Instant deadline) = 0;
+};
+
+}  // namespace sonde::net
