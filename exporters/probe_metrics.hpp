@@ -1,0 +1,57 @@
+#pragma once
+
+#include "exporters/bucket_histogram.hpp"
+#include "probes/result.hpp"
+#include "probes/spec.hpp"
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace sonde {
+
+/// The last run of a probe, as far as metrics tell of it.
+struct LastRun {
+    bool success{};
+    WallTime ended{};
+    PhaseTimes phases{};  ///< Without the phase that failed.
+    Duration total{};
+    Sizes sizes{};
+    std::optional<std::uint32_t> dns_ttl_seconds{};
+    std::optional<TcpFacts> tcp{};
+    std::optional<TlsFacts> tls{};
+};
+
+/// What the runs of one probe added up to since it was configured. A plain value of about two
+/// kilobytes: a histogram is there only for a phase that was passed, a count only for a failure
+/// that was seen.
+struct ProbeMetrics {
+    using Label = std::pair<std::string, std::string>;
+
+    std::vector<Label> labels{};  ///< Of every series of the probe.
+    Duration interval{};
+    Duration timeout{};
+    std::uint64_t runs{};
+    std::uint64_t runs_in_flight{};
+    std::uint64_t skipped_runs{};
+    std::uint64_t tcp_retransmits{};
+    std::map<std::pair<Phase, FailureReason>, std::uint64_t> failures{};
+    std::map<std::pair<FamilyChoice, FailureReason>, std::uint64_t> address_failures{};
+    std::map<Phase, PhaseHistogram> phases{};
+    MessageCounts messages{};
+    std::optional<WallTime> last_success{};
+    std::optional<LastRun> last{};
+
+    void add(const ProbeResult& result);
+};
+
+/// Labels `probe`, `target`, `location` unless it is empty, then the configured ones. One whose
+/// name collides with a label of ours is exposed with `exported_` before its name, as Prometheus
+/// itself does.
+std::vector<ProbeMetrics::Label> labels_of(const ProbeSpec& spec, std::string_view location);
+
+}  // namespace sonde
