@@ -51,7 +51,7 @@ std::size_t distance(std::string_view from, std::string_view to) {
 
 }  // namespace
 
-std::string quoted(std::string_view text) {
+std::string in_backticks(std::string_view text) {
     auto shown = text;
     if (text.size() > longest_quote) {
         std::size_t end = longest_quote;

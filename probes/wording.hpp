@@ -9,7 +9,7 @@ namespace sonde {
 
 /// What a user wrote, between backticks, for a message: control characters become `?`, and what is
 /// longer than 60 bytes is cut.
-std::string quoted(std::string_view text);
+std::string in_backticks(std::string_view text);
 
 /// The candidate that the word was most likely meant to be, or nothing where none is near: at most
 /// one letter in three may be missing, wrong, extra or swapped. Case, `-` and `_` make no
