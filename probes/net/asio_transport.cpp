@@ -19,7 +19,7 @@ asio::awaitable<Result<void>> AsioTransport::wait(Channel::Wants wants,
     co_return Result<void>{};
 }
 
-asio::awaitable<Result<void>> AsioTransport::open(Instant tcp_deadline, Instant tls_deadline) {
+asio::awaitable<Result<void>> AsioTransport::open(OpeningLimits limits) {
     while (true) {
         const auto wants = channel_.advance();
         if (!wants) {
@@ -29,8 +29,11 @@ asio::awaitable<Result<void>> AsioTransport::open(Instant tcp_deadline, Instant 
             co_return Result<void>{};
         }
         const auto phase = channel_.opening_phase();
+        const auto tls_deadline = limits.tls_timeout >= limits.deadline - channel_.phase_started()
+                                      ? limits.deadline
+                                      : channel_.phase_started() + limits.tls_timeout;
         auto waited =
-            co_await wait(*wants, phase == Phase::tcp ? tcp_deadline : tls_deadline, phase);
+            co_await wait(*wants, phase == Phase::tcp ? limits.tcp_deadline : tls_deadline, phase);
         if (!waited) {
             co_return waited;
         }
@@ -72,6 +75,13 @@ asio::awaitable<Result<Instant>> AsioTransport::write(std::span<const std::byte>
 }
 
 void AsioTransport::shut() {
+    channel_.shut();
+}
+
+void AsioTransport::farewell(std::span<const std::byte> last_words) {
+    if (!last_words.empty()) {
+        (void)channel_.write(last_words);
+    }
     channel_.shut();
 }
 

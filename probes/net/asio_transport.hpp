@@ -15,13 +15,20 @@ class AsioTransport final : public Transport {
   public:
     AsioTransport(const asio::any_io_executor& executor, Channel channel);
 
-    /// Brings the channel to open. On failure the channel's phase so far is in the failure.
-    asio::awaitable<Result<void>> open(Instant tcp_deadline, Instant tls_deadline);
+    struct OpeningLimits {
+        Instant tcp_deadline{};
+        Duration tls_timeout{};  ///< From the end of the TCP phase.
+        Instant deadline{};      ///< Of the whole run.
+    };
+
+    /// Brings the channel to open. The failure's phase is the one in which the channel is.
+    asio::awaitable<Result<void>> open(OpeningLimits limits);
 
     asio::awaitable<Result<Received>> read(std::span<std::byte> into, Instant deadline) override;
     asio::awaitable<Result<Instant>> write(std::span<const std::byte> bytes,
                                            Instant deadline) override;
     void shut() override;
+    void farewell(std::span<const std::byte> last_words) override;
     TransportFacts facts() const override;
 
     const Channel& channel() const { return channel_; }

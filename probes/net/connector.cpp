@@ -7,6 +7,7 @@
 #include <boost/asio/this_coro.hpp>
 
 #include <algorithm>
+#include <optional>
 #include <utility>
 
 namespace sonde::net {
@@ -44,21 +45,24 @@ std::string silence(const Address& address, Duration waited) {
            format_duration(waited) + "; a firewall that drops, or a host that is down?";
 }
 
-/// Everything of one attempt to open a connection to one address.
-struct Try {
-    Address address;
-    Instant started;
-    Instant deadline;
+/// What came of one address: a transport, or the failure that ends the run (TLS), or neither, and
+/// the next address gets its turn.
+struct Tried {
+    std::unique_ptr<AsioTransport> transport{};
+    std::optional<Failure> failure{};
 };
 
-Attempt attempt_of(const Try& attempt, const Failure& failure, Instant now) {
-    return {
-        .address = attempt.address.literal(),
-        .family = attempt.address.family(),
+void note_attempt(OpeningReport& report,
+                  const Address& address,
+                  const Failure& failure,
+                  Duration time) {
+    report.attempts.push_back({
+        .address = address.literal(),
+        .family = address.family(),
         .reason = failure.reason,
         .detail = failure.detail,
-        .time = now - attempt.started,
-    };
+        .time = time,
+    });
 }
 
 Failure tls_timeout(Duration waited) {
@@ -68,6 +72,75 @@ Failure tls_timeout(Duration waited) {
         .detail = "connected, but the TLS handshake did not finish within " +
                   format_duration(waited) + "; is this a TLS port?",
     };
+}
+
+/// The TLS part of a try that did not come to be.
+Failure tls_failure(Failure failure, const Channel& channel, OpeningReport& report, Instant now) {
+    const auto spent = now - channel.phase_started();
+    report.phases.set(Phase::tls, spent);
+    failure.phase = Phase::tls;
+    if (failure.reason == FailureReason::timeout) {
+        failure = tls_timeout(spent);
+    }
+    return failure;
+}
+
+struct Deadlines {
+    Instant tcp{};  ///< This address's share.
+    Instant run{};
+};
+
+asio::awaitable<Tried> try_address(const Clock& clock,
+                                   const ProbeSpec& spec,
+                                   const Address& address,
+                                   Deadlines deadlines,
+                                   OpeningReport& report) {
+    std::unique_ptr<TlsSession> tls;
+    if (spec.target.secure()) {
+        auto made = TlsSession::create(spec.tls, spec.target.host);
+        if (!made) {
+            co_return Tried{.failure = std::move(made.error())};
+        }
+        tls = std::move(*made);
+    }
+    const auto started = clock.now();
+    auto channel = Channel::start(address, std::move(tls), clock);
+    if (!channel) {
+        note_attempt(report, address, channel.error(), clock.now() - started);
+        co_return Tried{};
+    }
+    auto transport =
+        std::make_unique<AsioTransport>(co_await asio::this_coro::executor, std::move(*channel));
+    const auto limit = spec.phase_timeout.find(Phase::tls);
+    auto opened = co_await transport->open({
+        .tcp_deadline = deadlines.tcp,
+        .tls_timeout = limit == spec.phase_timeout.end() ? Duration::max() : limit->second,
+        .deadline = deadlines.run,
+    });
+    const auto& state = transport->channel();
+    const auto spent = clock.now() - started;
+    if (!opened && state.opening_phase() == Phase::tcp) {
+        if (opened.error().reason == FailureReason::timeout) {
+            opened.error().detail = silence(address, spent);
+        }
+        note_attempt(report, address, opened.error(), spent);
+        co_return Tried{};
+    }
+    report.peer =
+        Peer{.address = address.literal(), .port = address.port(), .family = address.family()};
+    report.phases.set(Phase::tcp, *state.phases().get(Phase::tcp));
+    if (state.tls_facts() != nullptr) {
+        report.tls = *state.tls_facts();
+    }
+    if (!opened) {
+        report.traffic = transport->facts();
+        co_return Tried{.failure =
+                            tls_failure(std::move(opened.error()), state, report, clock.now())};
+    }
+    if (const auto tls_time = state.phases().get(Phase::tls)) {
+        report.phases.set(Phase::tls, *tls_time);
+    }
+    co_return Tried{.transport = std::move(transport)};
 }
 
 }  // namespace
@@ -116,68 +189,24 @@ asio::awaitable<Result<std::unique_ptr<Transport>>> AsioConnector::open(const Pr
     if (!addresses) {
         co_return tl::unexpected{addresses.error()};
     }
-    const auto executor = co_await asio::this_coro::executor;
-    const auto tcp_started = clock_.now();
-    const auto tcp_deadline = within(spec, Phase::tcp, tcp_started, deadline);
-    for (std::size_t i = 0; i < addresses->size(); ++i) {
-        std::unique_ptr<TlsSession> tls;
-        if (spec.target.secure()) {
-            auto made = TlsSession::create(spec.tls, spec.target.host);
-            if (!made) {
-                co_return tl::unexpected{std::move(made.error())};
-            }
-            tls = std::move(*made);
-        }
+    const auto started = clock_.now();
+    const auto tcp_deadline = within(spec, Phase::tcp, started, deadline);
+    auto left = static_cast<Duration::rep>(addresses->size());
+    for (const auto& address : *addresses) {
         // Each address has its share of what is left, so that a silent one leaves time for the
         // rest.
         const auto now = clock_.now();
-        const Try attempt{
-            .address = (*addresses)[i],
-            .started = now,
-            .deadline = now + std::max(Duration::zero(), tcp_deadline - now) /
-                                  static_cast<Duration::rep>(addresses->size() - i),
-        };
-        auto channel = Channel::start(attempt.address, std::move(tls), clock_);
-        if (!channel) {
-            report.attempts.push_back(attempt_of(attempt, channel.error(), clock_.now()));
-            continue;
+        const auto share = now + std::max(Duration::zero(), tcp_deadline - now) / left--;
+        auto tried =
+            co_await try_address(clock_, spec, address, {.tcp = share, .run = deadline}, report);
+        if (tried.failure) {
+            co_return tl::unexpected{std::move(*tried.failure)};
         }
-        auto transport = std::make_unique<AsioTransport>(executor, std::move(*channel));
-        const auto tls_deadline = within(spec, Phase::tls, attempt.started, deadline);
-        auto opened = co_await transport->open(attempt.deadline, tls_deadline);
-        const auto& state = transport->channel();
-        if (!opened && state.opening_phase() == Phase::tcp) {
-            if (opened.error().detail.empty()) {
-                opened.error().detail = silence(attempt.address, clock_.now() - attempt.started);
-            }
-            report.attempts.push_back(attempt_of(attempt, opened.error(), clock_.now()));
-            continue;
+        if (tried.transport) {
+            co_return std::move(tried.transport);
         }
-        report.peer = Peer{
-            .address = attempt.address.literal(),
-            .port = attempt.address.port(),
-            .family = attempt.address.family(),
-        };
-        report.phases.set(Phase::tcp, *state.phases().get(Phase::tcp));
-        if (state.tls_facts() != nullptr) {
-            report.tls = *state.tls_facts();
-        }
-        if (!opened) {
-            const auto spent = clock_.now() - state.phase_started();
-            report.phases.set(Phase::tls, spent);
-            report.traffic = transport->facts();
-            if (opened.error().reason == FailureReason::timeout) {
-                opened.error() = tls_timeout(spent);
-            }
-            opened.error().phase = Phase::tls;
-            co_return tl::unexpected{std::move(opened.error())};
-        }
-        if (const auto tls_time = state.phases().get(Phase::tls)) {
-            report.phases.set(Phase::tls, *tls_time);
-        }
-        co_return transport;
     }
-    report.phases.set(Phase::tcp, clock_.now() - tcp_started);
+    report.phases.set(Phase::tcp, clock_.now() - started);
     co_return tl::unexpected{no_address_answered(spec, report.attempts)};
 }
 

@@ -57,6 +57,10 @@ class Transport {
     /// Says that nothing more will be written (TLS close_notify, TCP FIN). Never waits.
     virtual void shut() = 0;
 
+    /// Writes as much of the last words as the kernel takes at once, and shuts. Never waits, never
+    /// fails: for a connection that is given up.
+    virtual void farewell(std::span<const std::byte> last_words) = 0;
+
     virtual TransportFacts facts() const = 0;
 };
 
