@@ -77,11 +77,11 @@ bool is_reserved_label(std::string_view name) {
     // and instance when it scrapes.
     constexpr std::array<std::string_view, 6> beyond_the_catalogue{
         "probe", "target", "location", "le", "job", "instance"};
-    return name.starts_with("__") ||
-           std::ranges::find(beyond_the_catalogue, name) != beyond_the_catalogue.end() ||
-           std::ranges::any_of(families, [name](const MetricFamily* family) {
-               return std::ranges::find(family->label_names, name) != family->label_names.end();
-           });
+    const auto holds = [name](std::span<const std::string_view> labels) {
+        return std::ranges::find(labels, name) != labels.end();
+    };
+    return name.starts_with("__") || holds(beyond_the_catalogue) ||
+           std::ranges::any_of(families, holds, &MetricFamily::labels);
 }
 
 }  // namespace sonde

@@ -1,0 +1,70 @@
+#include "exporters/catalogue.hpp"
+
+#include "tests/exporters/golden.hpp"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <set>
+#include <string>
+
+namespace sonde {
+namespace {
+
+/// A line a family: `name kind scope{own,labels}`.
+std::string listing() {
+    std::string text;
+    for (const auto* family : catalogue()) {
+        text.append(family->name).append(" ").append(name_of(family->kind));
+        text.append(family->scope == MetricScope::probe ? " probe" : " agent");
+        for (const auto label : family->labels()) {
+            text.append(" ").append(label);
+        }
+        text += '\n';
+    }
+    return text;
+}
+
+TEST(Catalogue, NamesAndLabelsAreThoseOfTheCheckedInList) {
+    EXPECT_TRUE(equals_source_file("tests/exporters/golden/catalogue.txt", listing()));
+}
+
+TEST(Catalogue, NamesEachFamilyOnce) {
+    std::set<std::string_view> names;
+    for (const auto* family : catalogue()) {
+        EXPECT_TRUE(names.insert(family->name).second) << family->name;
+    }
+}
+
+TEST(Catalogue, HelpIsASentenceThatNeedsNoEscape) {
+    for (const auto* family : catalogue()) {
+        ASSERT_FALSE(family->help.empty()) << family->name;
+        EXPECT_EQ(family->help.find_first_of("\n\\"), std::string_view::npos) << family->name;
+        EXPECT_EQ(family->help.back(), '.') << family->name;
+    }
+}
+
+TEST(Catalogue, CountersAloneAreCalledTotal) {
+    for (const auto* family : catalogue()) {
+        EXPECT_EQ(family->name.ends_with("_total"), family->kind == MetricKind::counter)
+            << family->name;
+    }
+}
+
+TEST(Catalogue, OnlyTheProcessGoesByNamesThatAreNotOurs) {
+    for (const auto* family : catalogue()) {
+        const bool ours = family->scope != MetricScope::process;
+        EXPECT_TRUE(family->name.starts_with(ours ? "sonde_" : "process_")) << family->name;
+    }
+}
+
+TEST(Catalogue, ReservesTheLabelsThatItUsesItself) {
+    for (const auto* name : {"probe", "target", "location", "phase", "reason", "le", "__name__"}) {
+        EXPECT_TRUE(is_reserved_label(name)) << name;
+    }
+    EXPECT_FALSE(is_reserved_label("team"));
+    EXPECT_FALSE(is_reserved_label(""));
+}
+
+}  // namespace
+}  // namespace sonde

@@ -1,0 +1,36 @@
+#pragma once
+
+#include "exporters/metrics_store.hpp"
+#include "exporters/process_facts.hpp"
+#include "probes/result.hpp"
+#include "probes/spec.hpp"
+
+#include <string>
+
+namespace sonde::samples {
+
+/// 2026-01-02T03:04:05.678901Z.
+WallTime moment();
+
+ProbeSpec spec(std::string name);
+
+/// A run over plain TCP on loopback that passed, with round figures.
+ProbeResult passed(std::string probe);
+
+/// A run over TLS by name, with every fact that a run can have; the first address refused.
+ProbeResult passed_over_tls(std::string probe);
+
+/// The broker answered CONNECT with 135, Not authorized.
+ProbeResult rejected(std::string probe);
+
+/// Neither address answered.
+ProbeResult unreachable(std::string probe);
+
+/// A store that has something for every family of the catalogue.
+Snapshot full_snapshot();
+ProcessFacts process_facts();
+
+/// What write_prometheus_text makes of a snapshot.
+std::string exposition(const Snapshot& snapshot);
+
+}  // namespace sonde::samples
