@@ -1,0 +1,108 @@
+#include "config/read_setting.hpp"
+
+#include "probes/quantity.hpp"
+#include "probes/wording.hpp"
+
+#include <algorithm>
+
+namespace sonde {
+
+namespace {
+
+Complaint complaint(const Setting& setting, std::string message) {
+    return {.at = setting.at, .message = std::move(message)};
+}
+
+}  // namespace
+
+Complaint mismatch(const Setting& setting, std::string_view expected) {
+    return complaint(setting, "expected " + std::string{expected} + ", found " + describe(setting));
+}
+
+Reading<std::string> read_text(const Setting& setting, std::string_view expected) {
+    const auto* const text = std::get_if<std::string>(&setting.value);
+    if (text == nullptr) {
+        return tl::unexpected{mismatch(setting, expected)};
+    }
+    return *text;
+}
+
+Reading<bool> read_boolean(const Setting& setting) {
+    const auto* const value = std::get_if<bool>(&setting.value);
+    if (value == nullptr) {
+        return tl::unexpected{mismatch(setting, "true or false")};
+    }
+    return *value;
+}
+
+Reading<std::int64_t> read_integer(const Setting& setting, Bounds<std::int64_t> bounds) {
+    const auto* const value = std::get_if<std::int64_t>(&setting.value);
+    if (value == nullptr || *value < bounds.least || *value > bounds.most) {
+        return tl::unexpected{mismatch(setting,
+                                       "an integer from " + std::to_string(bounds.least) + " to " +
+                                           std::to_string(bounds.most))};
+    }
+    return *value;
+}
+
+Reading<Duration> read_duration(const Setting& setting, Bounds<Duration> bounds) {
+    const auto* const text = std::get_if<std::string>(&setting.value);
+    if (text == nullptr) {
+        return tl::unexpected{mismatch(setting, "a duration such as \"250ms\", \"5s\" or \"1m\"")};
+    }
+    const auto duration = parse_duration(*text);
+    if (!duration) {
+        return tl::unexpected{complaint(setting, duration.error())};
+    }
+    if (*duration < bounds.least || *duration > bounds.most) {
+        return tl::unexpected{mismatch(setting,
+                                       "a duration from " + format_duration(bounds.least) + " to " +
+                                           format_duration(bounds.most))};
+    }
+    return *duration;
+}
+
+Reading<std::uint64_t> read_size(const Setting& setting, Bounds<std::uint64_t> bounds) {
+    std::uint64_t bytes = 0;
+    if (const auto* const number = std::get_if<std::int64_t>(&setting.value);
+        number != nullptr && *number >= 0) {
+        bytes = static_cast<std::uint64_t>(*number);
+    } else if (const auto* const text = std::get_if<std::string>(&setting.value)) {
+        const auto size = parse_size(*text);
+        if (!size) {
+            return tl::unexpected{complaint(setting, size.error())};
+        }
+        bytes = *size;
+    } else {
+        return tl::unexpected{mismatch(setting, "a size such as \"64B\", \"1KiB\" or 1024")};
+    }
+    if (bytes < bounds.least || bytes > bounds.most) {
+        return tl::unexpected{mismatch(setting,
+                                       "a size from " + format_size(bounds.least) + " to " +
+                                           std::to_string(bounds.most) + "B")};
+    }
+    return bytes;
+}
+
+Reading<std::size_t> read_choice(const Setting& setting,
+                                 std::span<const std::string_view> choices) {
+    const auto* const text = std::get_if<std::string>(&setting.value);
+    if (text != nullptr) {
+        const auto found = std::ranges::find(choices, *text);
+        if (found != choices.end()) {
+            return static_cast<std::size_t>(found - choices.begin());
+        }
+    }
+    std::vector<std::string> written;
+    std::ranges::transform(choices, std::back_inserter(written), [](std::string_view choice) {
+        return "\"" + std::string{choice} + "\"";
+    });
+    const std::vector<std::string_view> words{written.begin(), written.end()};
+    auto wrong = mismatch(setting, either(words));
+    if (text != nullptr) {
+        wrong.message += did_you_mean(*text, choices);
+    }
+    return tl::unexpected{std::move(wrong)};
+}
+
+}  // namespace sonde

@@ -1,0 +1,58 @@
+#pragma once
+
+#include <tl/expected.hpp>
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+namespace sonde {
+
+/// Where something stands in a configuration file, both counted from 1; columns are characters.
+/// Zero where there is no file: on the command line.
+struct Position {
+    std::uint32_t line{};
+    std::uint32_t column{};
+
+    friend auto operator<=>(const Position&, const Position&) = default;
+};
+
+/// What is wrong with one setting. Whoever shows it names the setting in its own way: `qos` in a
+/// file, `--qos` on the command line.
+struct Complaint {
+    Position at{};
+    std::string message{};
+    std::string key{};  ///< Of the setting; empty where the message is about something else.
+};
+
+using Complaints = std::vector<Complaint>;
+
+struct Setting;
+struct SettingEntry;
+
+using SettingList = std::vector<Setting>;
+using SettingTable = std::vector<SettingEntry>;  ///< In the order of the file.
+
+/// A value of TOML that no setting of ours takes, told by its kind: "a date".
+struct ForeignValue {
+    std::string kind{};
+};
+
+/// A value that somebody wrote, in a file or on the command line, and where.
+struct Setting {
+    Position at{};
+    std::variant<std::string, std::int64_t, bool, SettingList, SettingTable, ForeignValue> value{};
+};
+
+struct SettingEntry {
+    std::string key{};
+    Position at{};  ///< Of the key.
+    Setting setting{};
+};
+
+/// What stands there, for a message: "the integer 3", "a list", "`5 sec`".
+std::string describe(const Setting& setting);
+
+}  // namespace sonde

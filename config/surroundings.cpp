@@ -1,0 +1,62 @@
+#include "config/surroundings.hpp"
+
+#include <array>
+#include <cerrno>
+#include <cstddef>
+#include <cstdio>
+#include <cstdlib>
+#include <memory>
+#include <system_error>
+
+namespace sonde {
+
+namespace {
+
+constexpr std::size_t largest_file = 16U * 1024U * 1024U;
+
+struct FileCloser {
+    void operator()(std::FILE* file) const {
+        std::fclose(file);
+    }  // NOLINT(cert-err33-c): read only.
+};
+
+std::string reason_of(int error) {
+    return std::generic_category().message(error);
+}
+
+tl::expected<std::string, std::string> read_whole(const std::string& path) {
+    const std::unique_ptr<std::FILE, FileCloser> file{std::fopen(path.c_str(), "rbe")};
+    if (!file) {
+        return tl::unexpected{reason_of(errno)};
+    }
+    std::string content;
+    std::array<char, 16384> block{};
+    while (true) {
+        const auto count = std::fread(block.data(), 1, block.size(), file.get());
+        if (count == 0) {
+            break;
+        }
+        content.append(block.data(), count);
+        if (content.size() > largest_file) {
+            return tl::unexpected{std::string{"it is larger than 16 MiB"}};
+        }
+    }
+    if (std::ferror(file.get()) != 0) {
+        return tl::unexpected{reason_of(errno)};
+    }
+    return content;
+}
+
+std::optional<std::string> environment_variable(const std::string& name) {
+    // NOLINTNEXTLINE(concurrency-mt-unsafe): nothing in sonde changes the environment.
+    const char* const value = std::getenv(name.c_str());
+    return value == nullptr ? std::nullopt : std::optional<std::string>{value};
+}
+
+}  // namespace
+
+Surroundings system_surroundings() {
+    return {.environment = environment_variable, .read_file = read_whole};
+}
+
+}  // namespace sonde
