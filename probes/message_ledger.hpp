@@ -1,0 +1,41 @@
+#pragma once
+
+#include "probes/result.hpp"
+#include "probes/spec.hpp"
+
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <string>
+#include <string_view>
+
+namespace sonde {
+
+/// Keeps account of a run's message: knows it again among all that comes in.
+class MessageLedger {
+  public:
+    /// `own_topic`: nobody else has reason to publish there, so what does not read is damage.
+    MessageLedger(std::uint64_t run, std::size_t payload_size, bool own_topic);
+
+    enum class Verdict : std::uint8_t {
+        ours,       ///< The first time, whole and undamaged.
+        duplicate,  ///< Ours, once more.
+        corrupt,    ///< Ours, but changed on the way.
+        foreign,    ///< Somebody else's, or an earlier run's.
+    };
+
+    void note_sent() { ++counts_.sent; }
+    void note_redelivery() { ++counts_.duplicate; }  ///< The protocol core took it off our hands.
+    Verdict take(std::span<const std::byte> payload);
+
+    /// The counts as they stand; what was sent and did not come is lost.
+    MessageCounts counts() const;
+
+  private:
+    std::uint64_t run_;
+    std::size_t payload_size_;
+    bool own_topic_;
+    MessageCounts counts_{};
+};
+
+}  // namespace sonde
