@@ -1,0 +1,58 @@
+#pragma once
+
+#include "agent/command_line.hpp"
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace sonde {
+
+enum class FlagKind : std::uint8_t {
+    value,     ///< `--qos 1`, once.
+    repeated,  ///< `--alpn a --alpn b`
+    toggle,    ///< `--insecure`
+};
+
+struct Flag {
+    std::string name{};         ///< With its dashes.
+    std::string placeholder{};  ///< `SIZE`; empty for a toggle.
+    std::string help{};
+    FlagKind kind{FlagKind::value};
+};
+
+struct FlagGroup {
+    std::string title{};
+    std::vector<Flag> flags{};
+};
+
+/// The flag of a probe key: `payload_size` is `--payload-size`.
+std::string flag_of(std::string_view key);
+
+/// All flags of a subcommand in the groups and the order of its help, without --help.
+std::vector<FlagGroup> flags_of(std::string_view subcommand);
+
+/// The arguments of a subcommand, sorted but not yet understood.
+struct Arguments {
+    std::map<std::string, std::vector<std::string>, std::less<>> flags{};
+    std::vector<std::string> operands{};
+    bool help{};
+
+    bool has(std::string_view flag) const { return flags.contains(flag); }
+    /// The flag's only value, where it was given.
+    std::optional<std::string> value(std::string_view flag) const;
+};
+
+/// Sorts the arguments behind the subcommand. The error lacks the hint at the help.
+tl::expected<Arguments, UsageError> sort_arguments(std::string_view subcommand,
+                                                   std::span<const std::string> arguments);
+
+/// Reads the arguments of `sonde probe`. The error lacks the hint at the help.
+tl::expected<ProbeCommand, UsageError> read_probe_command(const Arguments& arguments,
+                                                          const Surroundings& around);
+
+}  // namespace sonde

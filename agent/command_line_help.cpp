@@ -1,0 +1,151 @@
+#include "agent/command_line.hpp"
+#include "agent/command_line_flags.hpp"
+
+#include <algorithm>
+#include <cstddef>
+
+namespace sonde {
+
+namespace {
+
+constexpr std::size_t width = 80;
+constexpr std::size_t help_column = 27;
+
+constexpr std::string_view overview =
+    R"(Usage: sonde COMMAND [OPTIONS]
+
+Tells the truth about MQTT brokers: how long each step from name lookup to the
+delivered message takes, how large it is, and why it failed.
+
+Commands:
+  probe URL          Test a broker once, or a few times, and show every phase
+  run --config FILE  Probe brokers on a schedule and serve metrics to Prometheus
+  check FILE...      Check configuration files and list every mistake
+
+Options:
+  --version          Show the version
+  -h, --help         Show this help; `sonde COMMAND --help` shows a command's
+
+Exit status:
+  0  success
+  1  a probe failed, or a threshold was breached
+  2  wrong usage or configuration
+)";
+
+constexpr std::string_view probe_head =
+    R"(Usage: sonde probe URL [OPTIONS]
+
+Connects to a broker, subscribes to a topic, publishes a message to it, waits
+for the message and disconnects. Shows how long every phase took and how large
+every packet was or, where it failed, what was reached and what to look at.
+
+URL is mqtt://HOST[:PORT], mqtts://HOST[:PORT] or just HOST[:PORT]. Without a
+port it is 1883, and 8883 for mqtts; a bare HOST:8883 means mqtts.
+)";
+
+constexpr std::string_view probe_tail =
+    R"(
+Durations are written 250ms, 5s or 1m, sizes 64B or 1KiB. Every option is a key
+of the configuration as well, with _ for -: payload_size = "1KiB".
+
+Exit status:
+  0    every run succeeded and every threshold held
+  1    a run failed, or a threshold was breached
+  2    wrong usage
+  130  interrupted
+
+Examples:
+  sonde probe broker.example.com
+  sonde probe mqtts://broker.example.com --username monitor \
+      --password-file /run/secrets/mqtt
+  sonde probe localhost --count 100 --interval 100ms \
+      --threshold "delivery.p99<50ms" --threshold "success>=99%"
+)";
+
+constexpr std::string_view run_head =
+    R"(Usage: sonde run --config FILE
+
+Runs the probes of the configuration, each at its interval, and serves their
+results to Prometheus under /metrics until it is told to stop. SIGTERM and
+SIGINT let running probes end.
+)";
+
+constexpr std::string_view run_tail =
+    R"(
+Exit status:
+  0  stopped as it was told to
+  2  wrong usage or configuration; every mistake is on standard error
+)";
+
+constexpr std::string_view check_text =
+    R"(Usage: sonde check FILE...
+
+Reads configuration files as `sonde run` would, and lists every mistake as
+FILE:LINE:COLUMN: MESSAGE. Connects to nothing.
+
+Options:
+  -h, --help               Show this help
+
+Exit status:
+  0  all files are right
+  2  at least one is not
+)";
+
+/// Breaks the text between words so that it fits right of the help column. What stands in
+/// parentheses stays together.
+std::string wrapped(std::string_view text) {
+    constexpr std::size_t room = width - help_column;
+    std::string result;
+    while (text.size() > room) {
+        const auto open = text.rfind(" (", room);
+        const bool splits = open != std::string_view::npos && text.find(')', open) >= room;
+        const auto end = splits ? open : text.rfind(' ', room);
+        if (end == std::string_view::npos) {
+            break;
+        }
+        result.append(text.substr(0, end)).append("\n").append(help_column, ' ');
+        text.remove_prefix(end + 1);
+    }
+    return result.append(text);
+}
+
+std::string line_of(const Flag& flag) {
+    std::string line = "  " + flag.name;
+    if (!flag.placeholder.empty()) {
+        line += " " + flag.placeholder;
+    }
+    if (line.size() + 2 > help_column) {
+        line += "\n" + std::string(help_column, ' ');
+    } else {
+        line.append(help_column - line.size(), ' ');
+    }
+    return line + wrapped(flag.help) + "\n";
+}
+
+std::string flags_text(std::string_view subcommand) {
+    auto groups = flags_of(subcommand);
+    groups.back().flags.push_back(
+        {.name = "-h, --help", .help = "Show this help", .kind = FlagKind::toggle});
+    std::string text;
+    for (const auto& group : groups) {
+        text += "\n" + group.title + ":\n";
+        for (const auto& flag : group.flags) {
+            text += line_of(flag);
+        }
+    }
+    return text;
+}
+
+}  // namespace
+
+std::string help_text(std::string_view subcommand) {
+    if (subcommand == "probe") {
+        return std::string{probe_head} + flags_text("probe") + std::string{probe_tail};
+    }
+    if (subcommand == "run") {
+        return std::string{run_head} + flags_text("run") + std::string{run_tail};
+    }
+    return std::string{subcommand == "check" ? check_text : overview};
+}
+
+}  // namespace sonde
