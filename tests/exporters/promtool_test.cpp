@@ -1,9 +1,11 @@
+#include "tests/exporters/dashboard.hpp"
 #include "tests/exporters/golden.hpp"
 #include "tests/exporters/samples.hpp"
 
 #include <gtest/gtest.h>
 
 #include <fstream>
+#include <string>
 
 namespace sonde {
 namespace {
@@ -20,6 +22,23 @@ TEST(Promtool, AcceptsTheScrapeExample) {
     const auto outcome = run_command("promtool check config '" SONDE_SOURCE_DIR
                                      "/deploy/prometheus/prometheus.example.yml'");
     EXPECT_EQ(outcome.exit_code, 0) << outcome.output;
+}
+
+TEST(Promtool, AcceptsEveryExpressionOfTheDashboard) {
+    const std::string file = "promtool_rules.yml";
+    std::ofstream rules{file};
+    rules << "groups:\n  - name: dashboard\n    rules:\n";
+    int number = 0;
+    for (const auto& expression : expressions_of(overview_dashboard())) {
+        // What JSON writes YAML reads as a quoted string.
+        rules << "      - record: dashboard:" << ++number
+              << "\n        expr: " << nlohmann::json(with_variables(expression)) << "\n";
+    }
+    rules.close();
+    const auto outcome = run_command("promtool check rules " + file);
+    EXPECT_EQ(outcome.exit_code, 0) << outcome.output;
+    EXPECT_NE(outcome.output.find(std::to_string(number) + " rules found"), std::string::npos)
+        << outcome.output;
 }
 
 }  // namespace
