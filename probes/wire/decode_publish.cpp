@@ -12,7 +12,7 @@ constexpr std::uint8_t dup_flag = 0x08;
 
 void judge_topic(BodyReader& in, const Publish& publish) {
     in.require(!has_wildcard(publish.topic),
-               {topic_name_invalid, "MQTT-3.3.2-2", "a PUBLISH with a wildcard in its topic"});
+               {protocol_error, "MQTT-3.3.2-2", "a PUBLISH with a wildcard in its topic"});
     if (publish.topic.empty()) {
         in.require(publish.properties.contains(PropertyId::topic_alias),
                    {protocol_error, "MQTT-4.7.3-1", "a PUBLISH with neither topic nor alias"});

@@ -1,0 +1,146 @@
+#include "probes/wire/session.hpp"
+
+#include "probes/wire/session_send.hpp"
+
+#include <utility>
+
+namespace sonde::wire {
+
+Session::Session(SessionSettings settings) : settings_{std::move(settings)} {}
+
+void Session::reconfigure(SessionSettings settings) {
+    if (settings.client_id != settings_.client_id || settings.version != settings_.version) {
+        drop_state();
+    }
+    settings_ = std::move(settings);
+}
+
+std::size_t Session::inbound_maximum() const {
+    return settings_.maximum_packet_size == 0 ? largest_packet : settings_.maximum_packet_size;
+}
+
+bool Session::keeps_state() const {
+    return is_v5() ? limits_.session_expiry > 0 : !settings_.clean_start;
+}
+
+void Session::drop_state() {
+    exchanges_.clear();
+    inbox_.clear();
+    resends_.clear();
+    resent_ = 0;
+    has_state_ = false;
+}
+
+void Session::notify_closed() {
+    if (state_ == State::connecting || state_ == State::connected) {
+        state_ = State::closed;
+    }
+    assembler_.clear();
+    pending_.reset();
+}
+
+void Session::receive(Instant now, std::span<const std::byte> bytes) {
+    if (state_ != State::connecting && state_ != State::connected) {
+        return;
+    }
+    now_ = now;
+    inbox_.start_batch();
+    assembler_.feed(bytes);
+}
+
+std::optional<Event> Session::poll(Bytes& out) {
+    if (pending_) {
+        return std::exchange(pending_, std::nullopt);
+    }
+    while (state_ == State::connecting || state_ == State::connected) {
+        const auto frame = assembler_.next(settings_.version, inbound_maximum());
+        if (!frame) {
+            return fail(frame.error(), out);
+        }
+        if (!*frame) {
+            return std::nullopt;
+        }
+        const Outcome outcome = handle(**frame, out);
+        if (!outcome) {
+            return fail(outcome.error(), out);
+        }
+        if (*outcome) {
+            return *outcome;
+        }
+    }
+    assembler_.clear();
+    return std::nullopt;
+}
+
+/// R5: on v5 the server is told why, on 3.1.1 the connection is just closed.
+Event Session::fail(Violation violation, Bytes& out) {
+    // What a server would say of a packet that only clients may send is not ours to say.
+    if (!is_listed(PacketType::disconnect, violation.reason, Sender::client)) {
+        violation.reason = ReasonCode::protocol_error;
+    }
+    if (is_v5()) {
+        static_cast<void>(send(now_, Disconnect{.reason = violation.reason}, out));
+    }
+    state_ = State::closed;
+    return Broken{violation};
+}
+
+std::optional<Instant> Session::next_deadline() const {
+    return state_ == State::connected ? keep_alive_.deadline() : std::nullopt;
+}
+
+void Session::tick(Instant now, Bytes& out) {
+    if (state_ != State::connected) {
+        return;
+    }
+    if (const auto late = keep_alive_.overdue(now)) {
+        state_ = State::closed;
+        pending_ = PingTimeout{*late};
+        return;
+    }
+    if (keep_alive_.ping_due(now)) {
+        static_cast<void>(ping(now, out));
+    }
+}
+
+tl::expected<PingNumber, Refusal> Session::ping(Instant now, Bytes& out) {
+    if (const auto refusal = unready()) {
+        return tl::unexpected{*refusal};
+    }
+    const auto sent = send(now, Pingreq{}, out);
+    if (!sent) {
+        return tl::unexpected{sent.error()};
+    }
+    return keep_alive_.ping_sent(now);
+}
+
+tl::expected<void, Refusal> Session::disconnect(Instant now,
+                                                const Disconnect& disconnect,
+                                                Bytes& out) {
+    if (state_ != State::connecting && state_ != State::connected) {
+        return tl::unexpected{Refusal::not_connected};
+    }
+    if (is_v5() && !is_listed(PacketType::disconnect, disconnect.reason, Sender::client)) {
+        return tl::unexpected{Refusal::reason_code_not_allowed};
+    }
+    const auto expiry = disconnect.properties.number(PropertyId::session_expiry_interval);
+    // 3.14.2.2.2: what was 0 in CONNECT cannot be raised at the end.
+    if (expiry.value_or(0) > 0 && settings_.session_expiry == 0) {
+        return tl::unexpected{Refusal::invalid_property};
+    }
+    if (auto sent = send(now, disconnect, out); !sent) {
+        return sent;
+    }
+    state_ = State::closed;
+    if (expiry) {
+        limits_.session_expiry = *expiry;
+        has_state_ = has_state_ && keeps_state();
+    }
+    return {};
+}
+
+std::optional<Refusal> Session::unready() const {
+    return state_ == State::connected ? std::nullopt : std::optional{Refusal::not_connected};
+}
+
+}  // namespace sonde::wire
