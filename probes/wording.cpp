@@ -20,6 +20,10 @@ bool is_control(char c) {
     return byte < 0x20U || byte == 0x7fU;
 }
 
+bool is_letter(char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+}
+
 char folded(char c) {
     if (c >= 'A' && c <= 'Z') {
         return static_cast<char>(c - 'A' + 'a');
@@ -70,7 +74,8 @@ std::string in_backticks(std::string_view text) {
 std::optional<std::string_view> nearest(std::string_view word,
                                         std::span<const std::string_view> candidates) {
     constexpr std::size_t longest_word = 64;
-    if (word.empty() || word.size() > longest_word) {
+    // Of numbers and versions none is likelier than another.
+    if (std::ranges::none_of(word, is_letter) || word.size() > longest_word) {
         return std::nullopt;
     }
     std::optional<std::string_view> best;

@@ -13,7 +13,7 @@ std::string in_backticks(std::string_view text);
 
 /// The candidate that the word was most likely meant to be, or nothing where none is near: at most
 /// one letter in three may be missing, wrong, extra or swapped. Case, `-` and `_` make no
-/// difference. Of equally near candidates the first wins.
+/// difference. A word without a letter is near to none. Of equally near candidates the first wins.
 std::optional<std::string_view> nearest(std::string_view word,
                                         std::span<const std::string_view> candidates);
 

@@ -28,9 +28,15 @@ TEST(Nearest, FindsNothingForAWordThatIsNotNear) {
     EXPECT_EQ(nearest(std::string(100'000, 'q'), words), std::nullopt);
 }
 
+TEST(Nearest, TakesNoNumberForAnother) {
+    constexpr std::array versions{"1.2"sv, "1.3"sv, "5"sv};
+    EXPECT_EQ(nearest("1.1", versions), std::nullopt);
+    EXPECT_EQ(nearest("4", versions), std::nullopt);
+}
+
 TEST(Nearest, DoesNotTakeAnyLetterForAWordOfOneLetter) {
-    constexpr std::array single{"5"sv};
-    EXPECT_EQ(nearest("4", single), std::nullopt);
+    constexpr std::array single{"m"sv};
+    EXPECT_EQ(nearest("s", single), std::nullopt);
 }
 
 TEST(DidYouMean, IsEmptyWhereNothingIsNear) {
