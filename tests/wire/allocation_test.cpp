@@ -1,0 +1,99 @@
+#include "tests/wire/conversation.hpp"
+
+#include <gtest/gtest.h>
+
+#include <cstdlib>
+#include <new>
+
+namespace {
+
+std::size_t allocations = 0;
+
+}  // namespace
+
+// Every allocation of this executable is counted; the test looks at differences.
+void* operator new(std::size_t size) {
+    ++allocations;
+    if (void* memory = std::malloc(size == 0 ? 1 : size)) {
+        return memory;
+    }
+    throw std::bad_alloc{};
+}
+
+void operator delete(void* memory) noexcept {
+    std::free(memory);
+}
+void operator delete(void* memory, std::size_t /*size*/) noexcept {
+    std::free(memory);
+}
+
+namespace sonde::wire {
+namespace {
+
+constexpr const char* both_qos =
+    "30 12 00 05 61 2f 62 2f 63 08 02 00 00 00 1e 23 00 01 78 79"  // QoS 0, with an alias
+    "32 08 00 01 61 00 05 00 78 79";                               // QoS 1
+
+TEST(Allocation, IsNoneForWholePublishesOfQos0And1) {
+    SessionSettings settings = plain();
+    settings.topic_alias_maximum = 1;
+    Conversation talk{settings};
+    ASSERT_EQ(talk.connect(), "connected");
+    const Bytes packets = hex(both_qos);
+    talk.out.reserve(1024);
+    std::size_t received = 0;
+    const auto take = [&] {
+        talk.out.clear();
+        talk.session.receive(talk.now, packets);
+        while (const auto event = talk.session.poll(talk.out)) {
+            received += std::holds_alternative<Received>(*event) ? 1U : 0U;
+        }
+    };
+    take();  // The alias is new to the session only once.
+    const std::size_t before = allocations;
+    for (int round = 0; round < 100; ++round) {
+        take();
+    }
+    EXPECT_EQ(allocations - before, 0U);
+    EXPECT_EQ(received, 202U);
+    EXPECT_EQ(talk.says(), "40 02 00 05");
+}
+
+TEST(Allocation, IsNoneForPublishingOnceTheTablesHaveGrown) {
+    Conversation talk;
+    ASSERT_EQ(talk.connect(), "connected");
+    talk.out.reserve(1024);
+    Bytes ack = hex("40 02 00 00");
+    std::size_t acknowledged = 0;
+    const auto publish = [&] {
+        const auto id = talk.session.publish(
+            talk.now, {.topic = "a/b", .payload = ack, .qos = Qos::at_least_once}, talk.out);
+        ack[2] = std::byte{static_cast<unsigned char>(id.value() >> 8U)};
+        ack[3] = std::byte{static_cast<unsigned char>(id.value() & 0xffU)};
+        talk.out.clear();
+        talk.session.receive(talk.now, ack);
+        while (const auto event = talk.session.poll(talk.out)) {
+            acknowledged += std::holds_alternative<Acknowledged>(*event) ? 1U : 0U;
+        }
+    };
+    publish();
+    const std::size_t before = allocations;
+    for (int round = 0; round < 1'000; ++round) {
+        publish();
+    }
+    EXPECT_EQ(allocations - before, 0U);
+    EXPECT_EQ(acknowledged, 1'001U);
+}
+
+TEST(Allocation, DoesNotGrowWithAnAnnouncedLength) {
+    Conversation talk;
+    ASSERT_EQ(talk.connect(), "connected");
+    const Bytes header = hex("30 ff ff ff 7f");
+    const std::size_t before = allocations;
+    talk.session.receive(talk.now, header);
+    EXPECT_FALSE(talk.session.poll(talk.out));
+    EXPECT_LE(allocations - before, 1U);  // The five bytes themselves.
+}
+
+}  // namespace
+}  // namespace sonde::wire
