@@ -18,6 +18,8 @@ struct GzipBuffer::Deflater {
             throw std::bad_alloc{};
         }
     }
+    Deflater(Deflater&&) = delete;
+    Deflater& operator=(Deflater&&) = delete;
     Deflater(const Deflater&) = delete;
     Deflater& operator=(const Deflater&) = delete;
     ~Deflater() { deflateEnd(&stream); }

@@ -13,6 +13,8 @@ class GzipBuffer final : public std::streambuf {
   public:
     /// `into` must outlive the buffer and is complete once finish has been called.
     explicit GzipBuffer(std::string& into);
+    GzipBuffer(GzipBuffer&&) = delete;
+    GzipBuffer& operator=(GzipBuffer&&) = delete;
     GzipBuffer(const GzipBuffer&) = delete;
     GzipBuffer& operator=(const GzipBuffer&) = delete;
     ~GzipBuffer() override;

@@ -136,9 +136,9 @@ Json failure_of(const std::optional<Failure>& failure) {
 /// nlohmann's own dump would give anything below a tenth of a millisecond.
 std::string to_text(double number) {
     std::array<char, 400> digits{};
-    const auto end =
+    const auto* const end =
         std::to_chars(digits.begin(), digits.end(), number, std::chars_format::fixed).ptr;
-    std::string text{digits.begin(), end};
+    std::string text{digits.cbegin(), end};
     return text.find('.') == std::string::npos ? text + ".0" : text;
 }
 

@@ -109,13 +109,9 @@ class Waterfall {
     }
 
     std::string line_start(bool failed, std::string_view name, Duration time) const {
-        const auto* const mark = failed ? (style_.unicode ? "✗" : "x") : " ";
-        return fmt::format("{} {:<{}} {:>{}}  ",
-                           painted(style_, Paint::bad, mark),
-                           name,
-                           name_width,
-                           format_duration(time),
-                           time_width);
+        const auto mark = failed ? painted(style_, Paint::bad, style_.unicode ? "✗" : "x") : " ";
+        return fmt::format(
+            "{} {:<{}} {:>{}}  ", mark, name, name_width, format_duration(time), time_width);
     }
 
     void write_total(std::ostream& out) const {

@@ -11,6 +11,8 @@ class CommaLocale {
   public:
     CommaLocale()
         : previous_{std::locale::global(std::locale{std::locale::classic(), new Punctuation})} {}
+    CommaLocale(CommaLocale&&) = delete;
+    CommaLocale& operator=(CommaLocale&&) = delete;
     CommaLocale(const CommaLocale&) = delete;
     CommaLocale& operator=(const CommaLocale&) = delete;
     ~CommaLocale() { std::locale::global(previous_); }
