@@ -38,12 +38,12 @@ std::string unknown_option(std::string_view argument, const std::vector<Flag>& f
     return "unknown option " + in_backticks(name) + did_you_mean(name, names);
 }
 
-/// CLI11 gives the option's name up to a colon, and behind it words of its own.
+/// CLI11 begins with the option's name, with its dashes or without, and goes on in its own words.
 std::string mistaken_option(const CLI::ParseError& error, const std::vector<Flag>& flags) {
     const std::string what{error.what()};
-    const auto flag = std::ranges::find_if(flags, [&](const Flag& known) {
-        return what.starts_with(known.name + ":") || what.starts_with(known.name + " ");
-    });
+    const auto word = what.substr(0, what.find_first_of(": "));
+    const auto flag = std::ranges::find_if(
+        flags, [&](const Flag& known) { return word == known.name || "--" + word == known.name; });
     if (flag == flags.end()) {
         return "the command line cannot be understood";
     }
@@ -95,7 +95,8 @@ tl::expected<Arguments, UsageError> sort_arguments(std::string_view subcommand,
     app.add_option("operands", result.operands);
     for (const auto& flag : flags) {
         if (flag.kind == FlagKind::toggle) {
-            app.add_flag_callback(flag.name, [&result, &flag] { result.flags[flag.name]; });
+            app.add_flag_callback(flag.name, [&result, &flag] { result.flags[flag.name]; })
+                ->disable_flag_override();
         } else {
             // One value for each time it stands there, so that the URL may come behind it.
             app.add_option(flag.name, result.flags[flag.name])->allow_extra_args(false);

@@ -104,7 +104,7 @@ TextCheck check_address(std::string_view text) {
     const auto port = parts.port ? whole_number<std::uint16_t>(*parts.port) : dns_port;
     if (!is_address(parts.host) || port.value_or(0) == 0) {
         return tl::unexpected{std::string{
-            "an address with or without a port, such as \"1.1.1.1\" or \"[2606:4700::1111]:53\""}};
+            R"(an address with or without a port, such as "1.1.1.1" or "[2606:4700::1111]:53")"}};
     }
     return {};
 }
@@ -115,9 +115,8 @@ tl::expected<HostAndPort, std::string> parse_listen_address(std::string_view tex
     const bool bracketed = text.starts_with('[');
     const bool known = bracketed ? is_ipv6(parts.host) : is_ipv4(parts.host);
     if (!known || !port) {
-        return tl::unexpected{
-            std::string{"an address and a port, such as \"127.0.0.1:9344\", \"0.0.0.0:9344\" or "
-                        "\"[::]:9344\""}};
+        return tl::unexpected{std::string{
+            R"(an address and a port, such as "127.0.0.1:9344", "0.0.0.0:9344" or "[::]:9344")"}};
     }
     return HostAndPort{.host = std::string{parts.host}, .port = *port};
 }

@@ -169,8 +169,7 @@ std::vector<Mistake> mistakes_of(const Complaints& complaints, const std::string
         return std::tuple{mistake.line, mistake.column};
     });
     // What is wrong in [defaults] may show in several probes.
-    const auto repeated = std::ranges::unique(mistakes);
-    mistakes.erase(repeated.begin(), repeated.end());
+    mistakes.erase(std::unique(mistakes.begin(), mistakes.end()), mistakes.end());
     return mistakes;
 }
 

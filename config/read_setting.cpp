@@ -48,7 +48,7 @@ Reading<std::int64_t> read_integer(const Setting& setting, Bounds<std::int64_t> 
 Reading<Duration> read_duration(const Setting& setting, Bounds<Duration> bounds) {
     const auto* const text = std::get_if<std::string>(&setting.value);
     if (text == nullptr) {
-        return tl::unexpected{mismatch(setting, "a duration such as \"250ms\", \"5s\" or \"1m\"")};
+        return tl::unexpected{mismatch(setting, R"(a duration such as "250ms", "5s" or "1m")")};
     }
     const auto duration = parse_duration(*text);
     if (!duration) {
@@ -74,7 +74,7 @@ Reading<std::uint64_t> read_size(const Setting& setting, Bounds<std::uint64_t> b
         }
         bytes = *size;
     } else {
-        return tl::unexpected{mismatch(setting, "a size such as \"64B\", \"1KiB\" or 1024")};
+        return tl::unexpected{mismatch(setting, R"(a size such as "64B", "1KiB" or 1024)")};
     }
     if (bytes < bounds.least || bytes > bounds.most) {
         return tl::unexpected{mismatch(setting,

@@ -16,7 +16,7 @@ struct Position {
     std::uint32_t line{};
     std::uint32_t column{};
 
-    friend auto operator<=>(const Position&, const Position&) = default;
+    friend bool operator==(const Position&, const Position&) = default;
 };
 
 /// What is wrong with one setting. Whoever shows it names the setting in its own way: `qos` in a
@@ -29,8 +29,17 @@ struct Complaint {
 
 using Complaints = std::vector<Complaint>;
 
+/// A value under its key. A template, because a setting may hold a table of such, whose entries
+/// hold settings.
+template <class Value>
+struct Entry {
+    std::string key{};
+    Position at{};  ///< Of the key.
+    Value setting{};
+};
+
 struct Setting;
-struct SettingEntry;
+using SettingEntry = Entry<Setting>;
 
 using SettingList = std::vector<Setting>;
 using SettingTable = std::vector<SettingEntry>;  ///< In the order of the file.
@@ -44,12 +53,6 @@ struct ForeignValue {
 struct Setting {
     Position at{};
     std::variant<std::string, std::int64_t, bool, SettingList, SettingTable, ForeignValue> value{};
-};
-
-struct SettingEntry {
-    std::string key{};
-    Position at{};  ///< Of the key.
-    Setting setting{};
 };
 
 /// What stands there, for a message: "the integer 3", "a list", "`5 sec`".

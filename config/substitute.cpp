@@ -64,7 +64,7 @@ tl::expected<std::string, std::string> substitute(std::string_view text,
             return tl::unexpected{
                 std::string{"`${` lacks its closing brace; a plain ${ is written $${"}};
         }
-        const auto value = value_of(text.substr(start + 2, end - start - 2), around);
+        auto value = value_of(text.substr(start + 2, end - start - 2), around);
         if (!value) {
             return value;
         }

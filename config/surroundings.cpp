@@ -12,7 +12,7 @@ namespace sonde {
 
 namespace {
 
-constexpr std::size_t largest_file = 16U * 1024U * 1024U;
+constexpr std::size_t largest_file = std::size_t{16} * 1024 * 1024;
 
 struct FileCloser {
     void operator()(std::FILE* file) const {

@@ -3,6 +3,7 @@
 #include <toml++/toml.h>
 
 #include <algorithm>
+#include <tuple>
 #include <utility>
 
 namespace sonde {
@@ -22,7 +23,10 @@ SettingTable convert_table(const toml::table& table) {
                           .at = position_of(key.source()),
                           .setting = convert(node)});
     }
-    std::ranges::stable_sort(result, {}, &SettingEntry::at);  // toml++ sorts by name.
+    // toml++ sorts by name.
+    std::ranges::stable_sort(result, {}, [](const SettingEntry& entry) {
+        return std::tuple{entry.at.line, entry.at.column};
+    });
     return result;
 }
 

@@ -77,7 +77,7 @@ INSTANTIATE_TEST_SUITE_P(
         WrongUsage{
             "FlagTwice", {"probe", "h", "--qos", "1", "--qos", "2"}, "`--qos` stands there twice"},
         WrongUsage{"ValueForAToggle",
-                   {"probe", "mqtts://h", "--insecure=perhaps"},
+                   {"probe", "mqtts://h", "--insecure=false"},
                    "`--insecure` takes no value"},
         WrongUsage{
             "Qos", {"probe", "h", "--qos", "3"}, "--qos: expected 0, 1 or 2, found the integer 3"},
