@@ -1,31 +1,7 @@
 #include "tests/wire/conversation.hpp"
+#include "tests/wire/counted_new.hpp"
 
 #include <gtest/gtest.h>
-
-#include <cstdlib>
-#include <new>
-
-namespace {
-
-std::size_t allocations = 0;
-
-}  // namespace
-
-// Every allocation of this executable is counted; the test looks at differences.
-void* operator new(std::size_t size) {
-    ++allocations;
-    if (void* memory = std::malloc(size == 0 ? 1 : size)) {
-        return memory;
-    }
-    throw std::bad_alloc{};
-}
-
-void operator delete(void* memory) noexcept {
-    std::free(memory);
-}
-void operator delete(void* memory, std::size_t /*size*/) noexcept {
-    std::free(memory);
-}
 
 namespace sonde::wire {
 namespace {
@@ -50,11 +26,11 @@ TEST(Allocation, IsNoneForWholePublishesOfQos0And1) {
         }
     };
     take();  // The alias is new to the session only once.
-    const std::size_t before = allocations;
+    const std::size_t before = allocations();
     for (int round = 0; round < 100; ++round) {
         take();
     }
-    EXPECT_EQ(allocations - before, 0U);
+    EXPECT_EQ(allocations() - before, 0U);
     EXPECT_EQ(received, 202U);
     EXPECT_EQ(talk.says(), "40 02 00 05");
 }
@@ -77,11 +53,11 @@ TEST(Allocation, IsNoneForPublishingOnceTheTablesHaveGrown) {
         }
     };
     publish();
-    const std::size_t before = allocations;
+    const std::size_t before = allocations();
     for (int round = 0; round < 1'000; ++round) {
         publish();
     }
-    EXPECT_EQ(allocations - before, 0U);
+    EXPECT_EQ(allocations() - before, 0U);
     EXPECT_EQ(acknowledged, 1'001U);
 }
 
@@ -89,10 +65,10 @@ TEST(Allocation, DoesNotGrowWithAnAnnouncedLength) {
     Conversation talk;
     ASSERT_EQ(talk.connect(), "connected");
     const Bytes header = hex("30 ff ff ff 7f");
-    const std::size_t before = allocations;
+    const std::size_t before = allocations();
     talk.session.receive(talk.now, header);
     EXPECT_FALSE(talk.session.poll(talk.out));
-    EXPECT_LE(allocations - before, 1U);  // The five bytes themselves.
+    EXPECT_LE(allocations() - before, 1U);  // The five bytes themselves.
 }
 
 }  // namespace
