@@ -9,6 +9,7 @@ namespace sonde::wire {
 struct Duration {
     std::int64_t nanoseconds = 0;
 
+    // NOLINTNEXTLINE(modernize-use-nullptr): the check takes the generated 0 for a pointer.
     constexpr auto operator<=>(const Duration&) const = default;
 };
 
@@ -23,6 +24,7 @@ constexpr Duration milliseconds(std::int64_t count) {
 struct Instant {
     std::int64_t nanoseconds = 0;
 
+    // NOLINTNEXTLINE(modernize-use-nullptr): the check takes the generated 0 for a pointer.
     constexpr auto operator<=>(const Instant&) const = default;
 };
 

@@ -93,9 +93,11 @@ class Properties {
   public:
     class Iterator {
       public:
+        // NOLINTBEGIN(readability-identifier-naming): the library's names.
         using iterator_concept = std::input_iterator_tag;
         using value_type = Property;
         using difference_type = std::ptrdiff_t;
+        // NOLINTEND(readability-identifier-naming)
 
         explicit Iterator(std::span<const std::byte> bytes);
         const Property& operator*() const { return current_; }
