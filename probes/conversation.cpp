@@ -23,6 +23,9 @@ Conversation::~Conversation() {
     if (session_.state() == wire::State::connected) {
         (void)session_.disconnect(wire_now(), wire::Disconnect{}, output_);
     }
+    if (cut_off_) {
+        output_.clear();
+    }
     transport_->farewell(output_);
 }
 
@@ -32,15 +35,23 @@ wire::Instant Conversation::wire_now() const {
 
 asio::awaitable<Result<Instant>> Conversation::flush(Instant deadline) {
     auto sent = co_await transport_->write(output_, deadline);
+    cut_off_ = !sent;
     // Also after a failure: a packet that went in part must not be sent again from its start.
     output_.clear();
     co_return sent;
 }
 
+std::optional<Conversation::Happening> Conversation::ready() {
+    if (auto event = session_.poll(output_)) {
+        return Happening{.event = *event, .at = received_at_};
+    }
+    return std::nullopt;
+}
+
 asio::awaitable<Result<Conversation::Happening>> Conversation::next(Instant deadline) {
     while (true) {
-        if (auto event = session_.poll(output_)) {
-            co_return Happening{.event = *event, .at = received_at_};
+        if (auto happening = ready()) {
+            co_return *happening;
         }
         if (!output_.empty()) {
             auto flushed = co_await flush(deadline);
@@ -73,6 +84,10 @@ asio::awaitable<Result<void>> Conversation::receive(Instant deadline) {
     if (received->bytes == 0) {
         co_return tl::unexpected{Failure{.reason = FailureReason::closed}};
     }
+    if (received->at > deadline) {
+        // A peer that never stops sending is never waited for, so no wait ever ends for it.
+        co_return tl::unexpected{Failure{.reason = FailureReason::timeout}};
+    }
     const auto bytes = std::span{input_}.first(received->bytes);
     const auto kept = std::min(bytes.size(), first_bytes_.size() - first_count_);
     std::ranges::copy(bytes.first(kept), first_bytes_.begin() + static_cast<long>(first_count_));
@@ -92,6 +107,9 @@ asio::awaitable<bool> Conversation::finish(Instant deadline) {
         }
         if (received->bytes == 0) {
             co_return true;
+        }
+        if (received->at > deadline) {
+            co_return false;
         }
     }
 }

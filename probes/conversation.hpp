@@ -8,6 +8,7 @@
 #include <array>
 #include <cstddef>
 #include <memory>
+#include <optional>
 #include <span>
 #include <vector>
 
@@ -41,6 +42,10 @@ class Conversation {
     /// set: {timeout}, {closed}, {reset} and what TLS says.
     asio::awaitable<Result<Happening>> next(Instant deadline);
 
+    /// The next event that has come in already, without reading: what the peer said before it was
+    /// asked must not be taken for an answer.
+    std::optional<Happening> ready();
+
     /// Shuts our side and waits for the peer to close. False where it did not in time.
     asio::awaitable<bool> finish(Instant deadline);
 
@@ -56,6 +61,7 @@ class Conversation {
     wire::Bytes output_{};
     std::vector<std::byte> input_;
     Instant received_at_{};
+    bool cut_off_{false};  ///< A packet of ours went in part: nothing can follow it.
     std::array<std::byte, 8> first_bytes_{};
     std::size_t first_count_{};
 };

@@ -23,6 +23,9 @@ tl::expected<HostAndPort, std::string> split_authority(std::string_view authorit
         if (end == std::string_view::npos) {
             return tl::unexpected{std::string{"the IPv6 address lacks its closing bracket"}};
         }
+        if (authority.substr(1, end - 1).find(':') == std::string_view::npos) {
+            return tl::unexpected{std::string{"only an IPv6 address stands in brackets"}};
+        }
         const auto rest = authority.substr(end + 1);
         if (rest.empty()) {
             return HostAndPort{.host = authority.substr(1, end - 1)};

@@ -12,6 +12,9 @@
 namespace sonde {
 
 asio::awaitable<RoundtripSteps::Step> RoundtripSteps::publish() {
+    if (auto step = settle(Phase::publish); !step) {
+        co_return step;
+    }
     std::vector<std::byte> payload(spec_.payload_size);
     write_message({.run = run_, .sequence = 0, .sent = clock_.wall_now()}, payload);
     auto& session = conversation_.session();
@@ -26,7 +29,7 @@ asio::awaitable<RoundtripSteps::Step> RoundtripSteps::publish() {
     if (at_qos_0()) {
         // In the same write: a broker handles a connection's packets in order, so the PINGRESP says
         // that it has taken the PUBLISH, which QoS 0 itself never says.
-        (void)session.ping(now, output);
+        publish_ping_ = session.ping(now, output).value_or(wire::PingNumber{});
     }
     ledger_.note_sent();
     const auto sent = co_await send(Phase::publish);
@@ -61,8 +64,10 @@ asio::awaitable<RoundtripSteps::Step> RoundtripSteps::await_message(Instant sent
 }
 
 RoundtripSteps::Step RoundtripSteps::note(const wire::Event& event, Instant at, Instant sent) {
-    if (std::holds_alternative<wire::Pong>(event) && at_qos_0() && !published()) {
-        result_.phases.set(Phase::publish, at - sent);
+    if (const auto* pong = std::get_if<wire::Pong>(&event)) {
+        if (pong->number == publish_ping_) {
+            result_.phases.set(Phase::publish, at - sent);
+        }
     } else if (const auto* acknowledged = std::get_if<wire::Acknowledged>(&event)) {
         return note_acknowledged(*acknowledged, at, sent);
     } else if (const auto* received = std::get_if<wire::Received>(&event)) {

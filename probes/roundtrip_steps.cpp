@@ -2,7 +2,6 @@
 
 #include "probes/quantity.hpp"
 #include "probes/roundtrip.hpp"
-#include "probes/wire/encode.hpp"
 #include "probes/wire_failure.hpp"
 
 #include <algorithm>
@@ -13,8 +12,6 @@ namespace sonde {
 
 namespace {
 
-/// How long a peer may take to close after our DISCONNECT before we leave it at that.
-constexpr auto farewell_patience = std::chrono::milliseconds{250};
 /// What a broker may add to our message on the way back: topic, properties of its own.
 constexpr std::uint32_t packet_allowance = 64 * 1024;
 constexpr std::uint32_t smallest_packet_maximum = 1U << 20U;
@@ -139,31 +136,64 @@ asio::awaitable<Result<Instant>> RoundtripSteps::send(Phase phase) {
     const auto started = clock_.now();
     auto sent = co_await conversation_.flush(deadline_of(phase, started));
     if (!sent) {
-        auto& failure = sent.error();
+        auto failure = std::move(sent.error());
         if (failure.reason == FailureReason::timeout) {
             failure.detail = "the peer does not read what we send: its TCP window stays shut";
         }
         if (failure.reason != FailureReason::handshake) {
             failure.phase = phase;
+            // A broker that gives up on us while we still write has often said why.
+            if (auto reason = co_await last_word(phase)) {
+                failure = std::move(*reason);
+            }
         }
         co_return failed(std::move(failure), started);
     }
     co_return sent;
 }
 
+asio::awaitable<std::optional<Failure>> RoundtripSteps::last_word(Phase phase) {
+    while (true) {
+        const auto happening = co_await conversation_.next(clock_.now());
+        if (!happening) {
+            co_return std::nullopt;
+        }
+        if (auto failure = fatal(happening->event, phase)) {
+            co_return failure;
+        }
+    }
+}
+
+RoundtripSteps::Step RoundtripSteps::settle(Phase next) {
+    while (const auto happening = conversation_.ready()) {
+        if (auto failure = fatal(happening->event, next)) {
+            return failed(std::move(*failure), clock_.now());
+        }
+        if (const auto* received = std::get_if<wire::Received>(&happening->event)) {
+            ledger_.take(received->payload);
+        }
+    }
+    return {};
+}
+
+std::optional<Failure> RoundtripSteps::fatal(const wire::Event& event, Phase phase) const {
+    if (const auto* refused = std::get_if<wire::Refused>(&event)) {
+        return failure_of(*refused, version_);
+    }
+    if (const auto* disconnected = std::get_if<wire::Disconnected>(&event)) {
+        return failure_of(*disconnected, phase);
+    }
+    if (const auto* broken = std::get_if<wire::Broken>(&event)) {
+        return failure_of(*broken, phase, conversation_.first_bytes());
+    }
+    return std::nullopt;
+}
+
 asio::awaitable<Result<Conversation::Happening>> RoundtripSteps::next(Waiting waiting) {
     auto happening = co_await conversation_.next(waiting.deadline);
     if (happening) {
-        const auto& event = happening->event;
-        if (const auto* refused = std::get_if<wire::Refused>(&event)) {
-            co_return tl::unexpected{failure_of(*refused, version_)};
-        }
-        if (const auto* disconnected = std::get_if<wire::Disconnected>(&event)) {
-            co_return tl::unexpected{failure_of(*disconnected, waiting.phase)};
-        }
-        if (const auto* broken = std::get_if<wire::Broken>(&event)) {
-            co_return tl::unexpected{
-                failure_of(*broken, waiting.phase, conversation_.first_bytes())};
+        if (auto failure = fatal(happening->event, waiting.phase)) {
+            co_return tl::unexpected{std::move(*failure)};
         }
         co_return happening;
     }
@@ -179,127 +209,6 @@ asio::awaitable<Result<Conversation::Happening>> RoundtripSteps::next(Waiting wa
         failure = closed_failure(waiting.phase, conversation_.session().inside_packet(), version_);
     }
     co_return tl::unexpected{std::move(failure)};
-}
-
-asio::awaitable<RoundtripSteps::Step> RoundtripSteps::connect() {
-    const auto asked =
-        conversation_.session().connect(conversation_.wire_now(), conversation_.output());
-    if (!asked) {
-        co_return tl::unexpected{failure_of(asked.error(), Phase::connect)};
-    }
-    result_.sizes.connect_packet = conversation_.output().size();
-    const auto sent = co_await send(Phase::connect);
-    if (!sent) {
-        co_return tl::unexpected{sent.error()};
-    }
-    while (true) {
-        const auto happening = co_await next(waiting_for(Phase::connect, *sent));
-        if (!happening) {
-            co_return failed(happening.error(), *sent);
-        }
-        if (const auto* connected = std::get_if<wire::Connected>(&happening->event)) {
-            result_.phases.set(Phase::connect, happening->at - *sent);
-            co_return note_connected(*connected);
-        }
-    }
-}
-
-RoundtripSteps::Step RoundtripSteps::note_connected(const wire::Connected& connected) {
-    result_.sizes.connack_packet = wire::encoded_size(version_, connected.connack);
-    result_.mqtt.session_present = connected.connack.session_present;
-    const auto& limits = conversation_.session().limits();
-    if (limits.client_id_assigned) {
-        result_.mqtt.assigned_client_id = limits.client_id;
-    }
-    return {};
-}
-
-asio::awaitable<RoundtripSteps::Step> RoundtripSteps::subscribe() {
-    const wire::Subscription wanted{.filter = topic_, .qos = wire::Qos{spec_.qos}};
-    const auto asked = conversation_.session().subscribe(
-        conversation_.wire_now(), std::span{&wanted, 1}, conversation_.output());
-    if (!asked) {
-        co_return tl::unexpected{failure_of(asked.error(), Phase::subscribe)};
-    }
-    result_.sizes.subscribe_packet = conversation_.output().size();
-    const auto sent = co_await send(Phase::subscribe);
-    if (!sent) {
-        co_return tl::unexpected{sent.error()};
-    }
-    while (true) {
-        const auto happening = co_await next(waiting_for(Phase::subscribe, *sent));
-        if (!happening) {
-            co_return failed(happening.error(), *sent);
-        }
-        if (const auto* received = std::get_if<wire::Received>(&happening->event)) {
-            ledger_.take(received->payload);  // A retained message of somebody's, on a given topic.
-        }
-        if (const auto* subscribed = std::get_if<wire::Subscribed>(&happening->event)) {
-            auto granted = note_granted(*subscribed);
-            if (!granted) {
-                co_return failed(std::move(granted.error()), *sent);
-            }
-            result_.phases.set(Phase::subscribe, happening->at - *sent);
-            co_return granted;
-        }
-    }
-}
-
-RoundtripSteps::Step RoundtripSteps::note_granted(const wire::Subscribed& subscribed) {
-    result_.sizes.suback_packet = wire::encoded_size(version_,
-                                                     wire::Suback{
-                                                         .packet_id = subscribed.packet_id,
-                                                         .codes = subscribed.codes,
-                                                         .properties = subscribed.properties,
-                                                     });
-    const auto code = wire::ReasonCode{std::to_integer<std::uint8_t>(subscribed.codes.front())};
-    if (wire::is_failure(code)) {
-        return tl::unexpected{
-            rejection(Phase::subscribe, "SUBSCRIBE", code, subscribed.properties, version_)};
-    }
-    result_.mqtt.granted_qos = static_cast<std::uint8_t>(code);
-    return {};
-}
-
-asio::awaitable<RoundtripSteps::Step> RoundtripSteps::ping() {
-    const auto asked =
-        conversation_.session().ping(conversation_.wire_now(), conversation_.output());
-    if (!asked) {
-        co_return tl::unexpected{failure_of(asked.error(), Phase::ping)};
-    }
-    const auto sent = co_await send(Phase::ping);
-    if (!sent) {
-        co_return tl::unexpected{sent.error()};
-    }
-    while (true) {
-        const auto happening = co_await next(waiting_for(Phase::ping, *sent));
-        if (!happening) {
-            co_return failed(happening.error(), *sent);
-        }
-        const auto& event = happening->event;
-        if (const auto* received = std::get_if<wire::Received>(&event)) {
-            ledger_.take(received->payload);
-        }
-        const auto* pong = std::get_if<wire::Pong>(&event);
-        if (pong != nullptr && pong->number == *asked) {
-            result_.phases.set(Phase::ping, happening->at - *sent);
-            co_return Step{};
-        }
-    }
-}
-
-asio::awaitable<RoundtripSteps::Step> RoundtripSteps::disconnect() {
-    auto& session = conversation_.session();
-    (void)session.disconnect(conversation_.wire_now(), wire::Disconnect{}, conversation_.output());
-    const auto sent = co_await conversation_.flush(deadline_);
-    if (!sent) {
-        co_return Step{};  // The round trip is done; what comes after is never a failure.
-    }
-    const auto patience = std::min(deadline_, deadline_of(Phase::disconnect, *sent));
-    if (co_await conversation_.finish(std::min(patience, *sent + farewell_patience))) {
-        result_.phases.set(Phase::disconnect, clock_.now() - *sent);
-    }
-    co_return Step{};
 }
 
 }  // namespace sonde

@@ -44,6 +44,14 @@ class RoundtripSteps {
     asio::awaitable<Step> disconnect();
 
     asio::awaitable<Result<Instant>> send(Phase phase);
+    /// What the peer said that made a write fail, if it said anything.
+    asio::awaitable<std::optional<Failure>> last_word(Phase phase);
+
+    /// Deals with what came before the next request went out, so that none of it is taken for the
+    /// answer.
+    Step settle(Phase next);
+    /// The failure that an event is, in the phase that waits.
+    std::optional<Failure> fatal(const wire::Event& event, Phase phase) const;
 
     struct Waiting {
         Phase phase{};
@@ -82,6 +90,7 @@ class RoundtripSteps {
     Conversation conversation_;
     MessageLedger ledger_;
     std::optional<wire::ReasonCode> publish_code_{};
+    std::optional<wire::PingNumber> publish_ping_{};  ///< At QoS 0: the one behind the PUBLISH.
 };
 
 }  // namespace sonde

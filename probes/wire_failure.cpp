@@ -71,8 +71,10 @@ Failure failure_of(const wire::Refused& refused, wire::Version version) {
     const auto byte = static_cast<std::uint8_t>(connack.reason);
     auto failure =
         Failure{.phase = Phase::connect, .reason = FailureReason::rejected, .code = byte};
-    const bool old_form = version == wire::Version::v3_1_1 || connack.in_v3_1_1_form;
-    if (old_form && byte < 0x80) {
+    // Brokers answer a v5 CONNECT in the old form with 0x84 too, which only v5 has a name for.
+    const bool old_form =
+        version == wire::Version::v3_1_1 || (connack.in_v3_1_1_form && byte < 0x80);
+    if (old_form) {
         failure.code_name = wire::name_of_connect_return(byte);
         failure.detail = "the broker refused the connection: " + failure.code_name;
         failure.detail += advice_for_connect_return(byte);
@@ -169,9 +171,14 @@ Failure closed_failure(Phase phase, bool inside_packet, wire::Version version) {
                           "a TLS port (try mqtts://); else its log says why"
                         : "; a TLS port does so (try mqtts://); else the broker's log says why";
     } else {
-        sentence += " while we waited for the answer to " +
-                    std::string{phase == Phase::subscribe ? "SUBSCRIBE" : "PUBLISH"} +
-                    "; some brokers refuse so what their access list forbids";
+        sentence += " while we waited for ";
+        sentence += phase == Phase::subscribe ? "the SUBACK"
+                    : phase == Phase::publish ? "the acknowledgement of our PUBLISH"
+                    : phase == Phase::ping    ? "the PINGRESP"
+                                              : "our message to come back";
+        if (phase != Phase::ping) {
+            sentence += "; some brokers refuse so what their access list forbids";
+        }
     }
     return Failure{.phase = phase, .reason = FailureReason::closed, .detail = sentence};
 }

@@ -1,17 +1,30 @@
 #include "probes/net/asio_transport.hpp"
 
+#include <boost/asio/post.hpp>
+#include <boost/asio/use_awaitable.hpp>
+
 #include <utility>
 
 namespace sonde::net {
 
+namespace {
+
+/// How often a peer that never stops sending is read before the loop's others get their turn.
+constexpr std::size_t most_reads_in_a_row = 16;
+
+}  // namespace
+
 AsioTransport::AsioTransport(const asio::any_io_executor& executor, Channel channel)
-    : channel_{std::move(channel)}, readiness_{executor, channel_.descriptor()} {}
+    : executor_{executor},
+      channel_{std::move(channel)},
+      readiness_{executor, channel_.descriptor()} {}
 
 asio::awaitable<Result<void>> AsioTransport::wait(Channel::Wants wants,
                                                   Instant deadline,
                                                   Phase phase) {
     const auto what =
         wants == Channel::Wants::read ? Readiness::For::reading : Readiness::For::writing;
+    reads_in_a_row_ = 0;
     const auto outcome = co_await readiness_.wait(what, deadline);
     if (outcome == Readiness::Outcome::deadline_passed) {
         co_return tl::unexpected{Failure{.phase = phase, .reason = FailureReason::timeout}};
@@ -41,6 +54,10 @@ asio::awaitable<Result<void>> AsioTransport::open(OpeningLimits limits) {
 }
 
 asio::awaitable<Result<Received>> AsioTransport::read(std::span<std::byte> into, Instant deadline) {
+    if (++reads_in_a_row_ > most_reads_in_a_row) {
+        reads_in_a_row_ = 0;
+        co_await asio::post(executor_, asio::use_awaitable);
+    }
     while (true) {
         const auto reading = channel_.read(into);
         if (!reading) {

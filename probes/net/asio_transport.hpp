@@ -36,6 +36,8 @@ class AsioTransport final : public Transport {
   private:
     asio::awaitable<Result<void>> wait(Channel::Wants wants, Instant deadline, Phase phase);
 
+    asio::any_io_executor executor_;
+    std::size_t reads_in_a_row_{};  ///< Without having waited.
     Channel channel_;
     Readiness readiness_;  // After the channel, whose descriptor it watches: it goes first.
 };

@@ -111,8 +111,13 @@ Result<Channel::Wants> Channel::receive_ciphertext() {
         return Wants::read;
     }
     if (count < 0) {
-        return tl::unexpected{
-            failure_from_errno(static_cast<int>(-count), opening_phase(), "reading")};
+        auto failure = failure_from_errno(static_cast<int>(-count), opening_phase(), "reading");
+        if (!open_ && received_ == 0 && failure.reason == FailureReason::reset) {
+            failure.detail +=
+                " instead of an answer to the ClientHello; is this the broker's "
+                "plain port?";
+        }
+        return tl::unexpected{std::move(failure)};
     }
     last_receive_ = clock_->now();
     if (count == 0) {

@@ -8,6 +8,7 @@ namespace sonde::net {
 
 struct Readiness::Shared {
     asio::posix::stream_descriptor descriptor;
+    Instant armed_for{Instant::max()};
     bool expired{false};
 };
 
@@ -25,19 +26,22 @@ Readiness::~Readiness() {
 void Readiness::arm(Instant deadline) {
     // Most waits of a run share one deadline: then the timer stands already, and a wait costs
     // nothing but the wait.
-    if (deadline == armed_for_ && !shared_->expired) {
+    if (deadline == shared_->armed_for && !shared_->expired) {
         return;
     }
-    armed_for_ = deadline;
+    shared_->armed_for = deadline;
     shared_->expired = false;
     timer_.expires_at(deadline);
-    timer_.async_wait([shared = std::weak_ptr{shared_}](const boost::system::error_code& error) {
-        const auto alive = shared.lock();
-        if (!error && alive && alive->descriptor.is_open()) {
-            alive->expired = true;
-            alive->descriptor.cancel();
-        }
-    });
+    timer_.async_wait(
+        [shared = std::weak_ptr{shared_}, deadline](const boost::system::error_code& error) {
+            const auto alive = shared.lock();
+            // A handler that was due already cannot be cancelled: then it comes for an earlier
+            // wait.
+            if (!error && alive && alive->armed_for == deadline && alive->descriptor.is_open()) {
+                alive->expired = true;
+                alive->descriptor.cancel();
+            }
+        });
 }
 
 asio::awaitable<Readiness::Outcome> Readiness::wait(For what, Instant deadline) {

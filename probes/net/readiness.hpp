@@ -34,7 +34,6 @@ class Readiness {
 
     std::shared_ptr<Shared> shared_;
     asio::steady_timer timer_;
-    Instant armed_for_{Instant::max()};
 };
 
 }  // namespace sonde::net

@@ -1,0 +1,150 @@
+#include "probes/roundtrip_steps.hpp"
+#include "probes/wire/encode.hpp"
+#include "probes/wire_failure.hpp"
+
+#include <algorithm>
+#include <utility>
+#include <variant>
+
+/// The parts of the round trip around the message: CONNECT, SUBSCRIBE, PINGREQ, DISCONNECT.
+namespace sonde {
+
+namespace {
+
+/// How long a peer may take to close after our DISCONNECT before we leave it at that.
+constexpr auto farewell_patience = std::chrono::milliseconds{250};
+
+}  // namespace
+
+asio::awaitable<RoundtripSteps::Step> RoundtripSteps::connect() {
+    const auto asked =
+        conversation_.session().connect(conversation_.wire_now(), conversation_.output());
+    if (!asked) {
+        co_return tl::unexpected{failure_of(asked.error(), Phase::connect)};
+    }
+    result_.sizes.connect_packet = conversation_.output().size();
+    const auto sent = co_await send(Phase::connect);
+    if (!sent) {
+        co_return tl::unexpected{sent.error()};
+    }
+    while (true) {
+        const auto happening = co_await next(waiting_for(Phase::connect, *sent));
+        if (!happening) {
+            co_return failed(happening.error(), *sent);
+        }
+        if (const auto* connected = std::get_if<wire::Connected>(&happening->event)) {
+            result_.phases.set(Phase::connect, happening->at - *sent);
+            co_return note_connected(*connected);
+        }
+    }
+}
+
+RoundtripSteps::Step RoundtripSteps::note_connected(const wire::Connected& connected) {
+    result_.sizes.connack_packet = wire::encoded_size(version_, connected.connack);
+    result_.mqtt.session_present = connected.connack.session_present;
+    const auto& limits = conversation_.session().limits();
+    if (limits.client_id_assigned) {
+        result_.mqtt.assigned_client_id = limits.client_id;
+    }
+    return {};
+}
+
+asio::awaitable<RoundtripSteps::Step> RoundtripSteps::subscribe() {
+    if (auto step = settle(Phase::subscribe); !step) {
+        co_return step;
+    }
+    const wire::Subscription wanted{.filter = topic_, .qos = wire::Qos{spec_.qos}};
+    const auto asked = conversation_.session().subscribe(
+        conversation_.wire_now(), std::span{&wanted, 1}, conversation_.output());
+    if (!asked) {
+        co_return tl::unexpected{failure_of(asked.error(), Phase::subscribe)};
+    }
+    result_.sizes.subscribe_packet = conversation_.output().size();
+    const auto sent = co_await send(Phase::subscribe);
+    if (!sent) {
+        co_return tl::unexpected{sent.error()};
+    }
+    while (true) {
+        const auto happening = co_await next(waiting_for(Phase::subscribe, *sent));
+        if (!happening) {
+            co_return failed(happening.error(), *sent);
+        }
+        if (const auto* received = std::get_if<wire::Received>(&happening->event)) {
+            ledger_.take(received->payload);  // A retained message of somebody's, on a given topic.
+        }
+        if (const auto* subscribed = std::get_if<wire::Subscribed>(&happening->event)) {
+            auto granted = note_granted(*subscribed);
+            if (!granted) {
+                co_return failed(std::move(granted.error()), *sent);
+            }
+            result_.phases.set(Phase::subscribe, happening->at - *sent);
+            co_return granted;
+        }
+    }
+}
+
+RoundtripSteps::Step RoundtripSteps::note_granted(const wire::Subscribed& subscribed) {
+    result_.sizes.suback_packet = wire::encoded_size(version_,
+                                                     wire::Suback{
+                                                         .packet_id = subscribed.packet_id,
+                                                         .codes = subscribed.codes,
+                                                         .properties = subscribed.properties,
+                                                     });
+    const auto code = wire::ReasonCode{std::to_integer<std::uint8_t>(subscribed.codes.front())};
+    if (wire::is_failure(code)) {
+        return tl::unexpected{
+            rejection(Phase::subscribe, "SUBSCRIBE", code, subscribed.properties, version_)};
+    }
+    result_.mqtt.granted_qos = static_cast<std::uint8_t>(code);
+    return {};
+}
+
+asio::awaitable<RoundtripSteps::Step> RoundtripSteps::ping() {
+    if (auto step = settle(Phase::ping); !step) {
+        co_return step;
+    }
+    const auto asked =
+        conversation_.session().ping(conversation_.wire_now(), conversation_.output());
+    if (!asked) {
+        co_return tl::unexpected{failure_of(asked.error(), Phase::ping)};
+    }
+    const auto sent = co_await send(Phase::ping);
+    if (!sent) {
+        co_return tl::unexpected{sent.error()};
+    }
+    while (true) {
+        const auto happening = co_await next(waiting_for(Phase::ping, *sent));
+        if (!happening) {
+            co_return failed(happening.error(), *sent);
+        }
+        const auto& event = happening->event;
+        if (const auto* received = std::get_if<wire::Received>(&event)) {
+            ledger_.take(received->payload);
+        }
+        const auto* pong = std::get_if<wire::Pong>(&event);
+        if (pong != nullptr && pong->number == *asked) {
+            result_.phases.set(Phase::ping, happening->at - *sent);
+            co_return Step{};
+        }
+    }
+}
+
+asio::awaitable<RoundtripSteps::Step> RoundtripSteps::disconnect() {
+    // The round trip is done: what comes from here on is counted, but never a failure.
+    while (const auto happening = conversation_.ready()) {
+        if (const auto* received = std::get_if<wire::Received>(&happening->event)) {
+            ledger_.take(received->payload);
+        }
+    }
+    auto& session = conversation_.session();
+    (void)session.disconnect(conversation_.wire_now(), wire::Disconnect{}, conversation_.output());
+    const auto now = clock_.now();
+    const auto patience = std::min(deadline_of(Phase::disconnect, now), now + farewell_patience);
+    const auto sent = co_await conversation_.flush(patience);
+    if (sent && co_await conversation_.finish(patience)) {
+        result_.phases.set(Phase::disconnect, clock_.now() - *sent);
+    }
+    co_return Step{};
+}
+
+}  // namespace sonde
