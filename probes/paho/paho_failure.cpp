@@ -1,0 +1,132 @@
+#include "probes/paho/paho_failure.hpp"
+
+#include "probes/net/socket.hpp"
+#include "probes/wire/reason_code.hpp"
+#include "probes/wire_failure.hpp"
+
+#include <cerrno>
+#include <utility>
+
+namespace sonde {
+
+namespace {
+
+wire::Version version_of(const ProbeSpec& spec) {
+    return spec.mqtt == MqttVersion::v5 ? wire::Version::v5 : wire::Version::v3_1_1;
+}
+
+Failure connack_failure(const ProbeSpec& spec, int code) {
+    const auto byte = static_cast<std::uint8_t>(code);
+    const auto version = version_of(spec);
+    const wire::Refused refused{
+        .connack =
+            {
+                .reason = wire::ReasonCode{byte},
+                .in_v3_1_1_form = version == wire::Version::v5 && byte < 0x80,
+            },
+    };
+    return failure_of(refused, version);
+}
+
+Failure in_connect(FailureReason reason, std::string detail) {
+    return {.phase = Phase::connect, .reason = reason, .detail = std::move(detail)};
+}
+
+/// TCP connected, TLS did not.
+Failure tls_failure(const ProbeSpec& spec, const PahoFindings& findings) {
+    const auto contains = [&](std::string_view text) {
+        return findings.tls.find(text) != std::string::npos;
+    };
+    if (findings.wrong_name) {
+        return in_connect(FailureReason::certificate,
+                          "the certificate is not for `" + spec.target.host +
+                              "`; does the target's name stand in it?");
+    }
+    if (contains("certificate verify failed")) {
+        return in_connect(FailureReason::certificate,
+                          "the certificate was not accepted (OpenSSL says: " + findings.tls +
+                              "); is it out of date, or is ca_file another authority's? Paho does "
+                              "not say, the wire client does");
+    }
+    const auto said = findings.tls.empty() ? "" : " (OpenSSL says: " + findings.tls + ")";
+    return in_connect(FailureReason::handshake,
+                      "TLS did not come to be" + said +
+                          (findings.connection_error == ECONNRESET
+                               ? "; the peer broke the connection off: is this a TLS port?"
+                               : ""));
+}
+
+}  // namespace
+
+Failure connect_failure(const ProbeSpec& spec,
+                        int return_code,
+                        const std::string& message,
+                        const PahoFindings& findings) {
+    if (return_code > 0) {
+        return connack_failure(spec, return_code);
+    }
+    const auto step = "Paho connecting to " + to_string(spec.target);
+    if (findings.connect_error != 0) {
+        return net::failure_from_errno(findings.connect_error, Phase::connect, step);
+    }
+    if (findings.name_unknown) {
+        return in_connect(FailureReason::resolve,
+                          step + ": its own lookup of the name failed, right after ours did not");
+    }
+    // Paho's word for a connection that ended between CONNECT and CONNACK.
+    if (message == "TCP connect completion failure") {
+        if (findings.connection_error != 0) {
+            return net::failure_from_errno(findings.connection_error, Phase::connect, step);
+        }
+        return closed_failure(Phase::connect, false, version_of(spec));
+    }
+    if (findings.tls_begun) {
+        return tls_failure(spec, findings);
+    }
+    if (!findings.tls.empty()) {
+        return in_connect(FailureReason::local,
+                          "Paho could not set TLS up (OpenSSL says: " + findings.tls +
+                              "); can ca_file, cert_file and key_file be read?");
+    }
+    return in_connect(FailureReason::unreachable,
+                      step + ": " + (message.empty() ? "failed" : message) +
+                          "; Paho does not say why, the wire client does");
+}
+
+Failure refusal_failure(const ProbeSpec& spec, const PahoRefusal& refusal) {
+    const bool subscribe = refusal.type == mqtt::token::SUBSCRIBE;
+    const auto phase = subscribe ? Phase::subscribe : Phase::publish;
+    const auto* what = subscribe ? "SUBSCRIBE" : "PUBLISH";
+    constexpr int first_failure = 0x80;
+    const bool v5 = spec.mqtt == MqttVersion::v5;
+    const int code = v5 ? refusal.reason_code : refusal.return_code;
+    if (code >= first_failure) {
+        return rejection(phase,
+                         what,
+                         wire::ReasonCode{static_cast<std::uint8_t>(code)},
+                         wire::Properties{},
+                         version_of(spec));
+    }
+    // -3 "disconnected" and -11 "incomplete": the connection went while it was under way.
+    return closed_failure(phase, false, version_of(spec));
+}
+
+Failure lost_failure(const ProbeSpec& spec, const PahoLost& lost, Phase phase) {
+    if (lost.code) {
+        return failure_of(wire::Disconnected{.reason = wire::ReasonCode{*lost.code}}, phase);
+    }
+    return closed_failure(phase, false, version_of(spec));
+}
+
+Failure call_failure(const ProbeSpec& spec, const mqtt::exception& error, Phase phase) {
+    if (error.get_return_code() == MQTTASYNC_DISCONNECTED) {
+        return closed_failure(phase, false, version_of(spec));
+    }
+    return {
+        .phase = phase,
+        .reason = FailureReason::local,
+        .detail = std::string{"Paho did not do it: "} + error.what(),
+    };
+}
+
+}  // namespace sonde

@@ -1,0 +1,43 @@
+#pragma once
+
+#include <mutex>
+#include <string>
+#include <string_view>
+
+namespace sonde {
+
+/// Why a connection did not come to be, as far as Paho's own trace and OpenSSL's messages tell:
+/// to its caller Paho says "TCP/TLS connect failure", whether nothing listens there, the network
+/// has no way, or the certificate is for another name.
+struct PahoFindings {
+    int connect_error{};     ///< errno of connect(), zero where it is not known.
+    int connection_error{};  ///< errno of the last read or write that failed.
+    bool name_unknown{};     ///< Paho's own lookup of the name failed.
+    bool wrong_name{};       ///< The certificate is good, but for other names.
+    bool tls_begun{};        ///< TCP connected and TLS was tried.
+    std::string tls{};       ///< OpenSSL's messages, without their place in its sources.
+};
+
+/// Reads along. Lines may come from any thread.
+class PahoTrace {
+  public:
+    void note(std::string_view line);              ///< A line of Paho's trace.
+    void note_tls(std::string_view error_string);  ///< An entry of OpenSSL's error queue.
+    PahoFindings findings() const;
+
+  private:
+    mutable std::mutex mutex_{};
+    PahoFindings findings_{};
+};
+
+/// Has Paho write its trace to `trace` while this lives. It costs about two microseconds a line,
+/// so it lives while Paho connects and no longer. One at a time in a process, for the trace is.
+class PahoTracing {
+  public:
+    explicit PahoTracing(PahoTrace& trace);
+    PahoTracing(const PahoTracing&) = delete;
+    PahoTracing& operator=(const PahoTracing&) = delete;
+    ~PahoTracing();
+};
+
+}  // namespace sonde
