@@ -1,0 +1,101 @@
+/// Stands in for the Paho child process and misbehaves as the probe's name in its order says.
+#include "probes/paho/result_json.hpp"
+#include "probes/paho/spec_json.hpp"
+#include "probes/roundtrip.hpp"
+
+#include <unistd.h>
+
+#include <csignal>
+#include <fstream>
+#include <iostream>
+#include <iterator>
+
+namespace {
+
+using sonde::Phase;
+
+void say(const std::string& line) {
+    std::cout << line << '\n' << std::flush;
+}
+
+sonde::PhaseTimes connected() {
+    sonde::PhaseTimes done;
+    done.set(Phase::connect, std::chrono::milliseconds{11});
+    return done;
+}
+
+[[noreturn]] void hang() {
+    while (true) {
+        pause();
+    }
+}
+
+bool stands_in(const char* file, const std::string& text) {
+    std::ifstream stream{file};
+    const std::string all{std::istreambuf_iterator<char>{stream}, {}};
+    return all.find(text) != std::string::npos;
+}
+
+int answer(const sonde::PahoOrder& order) {
+    auto result = sonde::blank_result(order.spec, sonde::WallTime{std::chrono::seconds{7}});
+    result.phases = connected();
+    result.total = std::chrono::milliseconds{12};
+    say(to_line(sonde::PahoProgress{.phase = Phase::connect}));
+    say(to_line(result));
+    return 0;
+}
+
+}  // namespace
+
+int main() {
+    const std::string text{std::istreambuf_iterator<char>{std::cin}, {}};
+    const auto order = sonde::paho_order_from(text);
+    const auto behaviour = order ? order->spec.name : "";
+    if (behaviour == "answers") {
+        return answer(*order);
+    }
+    if (behaviour == "answers and hangs") {
+        answer(*order);
+        hang();
+    }
+    if (behaviour == "crashes at once") {
+        std::raise(SIGKILL);
+    }
+    if (behaviour == "crashes while it subscribes") {
+        say(to_line(sonde::PahoProgress{.phase = Phase::subscribe, .done = connected()}));
+        std::cerr << "free(): invalid pointer\n";
+        std::raise(SIGKILL);
+    }
+    if (behaviour == "hangs at once") {
+        hang();
+    }
+    if (behaviour == "hangs while it publishes") {
+        say(to_line(sonde::PahoProgress{.phase = Phase::publish, .done = connected()}));
+        hang();
+    }
+    if (behaviour == "closes its output and hangs") {
+        close(STDIN_FILENO);
+        close(STDOUT_FILENO);
+        hang();
+    }
+    if (behaviour == "writes garbage") {
+        say("Hello, world!");
+        hang();
+    }
+    if (behaviour == "does not stop talking") {
+        while (std::cout << std::string(4096, ' ')) {
+        }
+    }
+    if (behaviour == "looks for the password where all can see it") {
+        const auto& password = order->spec.password->reveal();
+        const bool found =
+            stands_in("/proc/self/cmdline", password) || stands_in("/proc/self/environ", password);
+        std::cerr << (found ? "found" : "not found");
+    }
+    if (behaviour == "fills its standard error") {
+        for (int line = 0; line < 100'000; ++line) {
+            std::cerr << "a line of no use\n";
+        }
+    }
+    return 3;
+}

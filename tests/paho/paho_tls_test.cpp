@@ -1,0 +1,111 @@
+#include "tests/paho/authority.hpp"
+#include "tests/paho/real_child.hpp"
+#include "tests/support/mosquitto.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+namespace sonde::testing {
+namespace {
+
+using ::testing::HasSubstr;
+
+class PahoOverTls : public ::testing::Test {
+  protected:
+    ProbeSpec spec_with(const std::string& ca_file, const std::string& host = "localhost") const {
+        auto spec = spec_for(broker_.port(), host);
+        spec.target.scheme = Scheme::mqtts;
+        spec.tls.ca_file = ca_file;
+        return spec;
+    }
+
+    Failure failure_with(const std::string& ca_file, const std::string& host = "localhost") const {
+        return failure_of(spec_with(ca_file, host));
+    }
+
+    const Authority authority_{};
+    const Mosquitto broker_{{.tls = authority_.certificate_for("DNS:localhost,IP:127.0.0.1")}};
+};
+
+TEST_F(PahoOverTls, BringsItsMessageBack) {
+    for (const auto version : {MqttVersion::v3_1_1, MqttVersion::v5}) {
+        auto spec = spec_with(authority_.file());
+        spec.mqtt = version;
+        spec.tls.alpn = {"mqtt"};
+        const auto result = run(spec);
+        EXPECT_TRUE(result.success()) << result.failure->detail;
+    }
+}
+
+TEST_F(PahoOverTls, ChecksAnAddressToo) {
+    const auto result = run(spec_with(authority_.file(), "127.0.0.1"));
+    EXPECT_TRUE(result.success()) << result.failure->detail;
+}
+
+TEST_F(PahoOverTls, RefusesACertificateOfAnotherAuthority) {
+    const auto failure = failure_with(Authority{}.file());
+    EXPECT_EQ(failure.phase, Phase::connect);
+    EXPECT_EQ(failure.reason, FailureReason::certificate) << failure.detail;
+}
+
+TEST_F(PahoOverTls, RefusesACertificateThatOnlyTheSystemCouldKnow) {
+    EXPECT_EQ(failure_with("").reason, FailureReason::certificate);
+}
+
+TEST_F(PahoOverTls, TakesAnyCertificateWhereToldTo) {
+    auto spec = spec_with("");
+    spec.tls.verification = Verification::off;
+    const auto result = run(spec);
+    EXPECT_TRUE(result.success()) << result.failure->detail;
+}
+
+TEST_F(PahoOverTls, CallsAFileThatIsMissingLocal) {
+    const auto failure = failure_with("/nowhere/authority.pem");
+    EXPECT_EQ(failure.reason, FailureReason::local) << failure.detail;
+}
+
+TEST_F(PahoOverTls, IsRefusedWhereNobodyListens) {
+    Mosquitto stopped;
+    stopped.stop();
+    auto spec = spec_with(authority_.file());
+    spec.target.port = stopped.port();
+    EXPECT_EQ(failure_of(spec).reason, FailureReason::refused);
+}
+
+TEST_F(PahoOverTls, SaysThatAPlainPortSpeaksNoTls) {
+    const Mosquitto plain;
+    auto spec = spec_with(authority_.file());
+    spec.target.port = plain.port();
+    const auto failure = failure_of(spec);
+    EXPECT_EQ(failure.reason, FailureReason::handshake) << failure.detail;
+}
+
+TEST(PahoOverTlsByAnotherName, RefusesTheCertificate) {
+    const Authority authority;
+    const Mosquitto broker{{.tls = authority.certificate_for("DNS:broker.example.com")}};
+    auto spec = spec_for(broker.port(), "localhost");
+    spec.target.scheme = Scheme::mqtts;
+    spec.tls.ca_file = authority.file();
+    const auto failure = failure_of(spec);
+    EXPECT_EQ(failure.phase, Phase::connect);
+    EXPECT_EQ(failure.reason, FailureReason::certificate) << failure.detail;
+    EXPECT_THAT(failure.detail, HasSubstr("localhost"));
+}
+
+TEST(PahoClientCertificate, OpensABrokerThatDemandsOne) {
+    const Authority authority;
+    const auto server = authority.certificate_for("DNS:localhost");
+    const Mosquitto broker{
+        {.tls = server, .more = {"cafile " + authority.file(), "require_certificate true"}}};
+    auto spec = spec_for(broker.port(), "localhost");
+    spec.target.scheme = Scheme::mqtts;
+    spec.tls.ca_file = authority.file();
+    EXPECT_FALSE(run(spec).success());
+    spec.tls.cert_file = server.file;
+    spec.tls.key_file = server.key;
+    const auto result = run(spec);
+    EXPECT_TRUE(result.success()) << result.failure->detail;
+}
+
+}  // namespace
+}  // namespace sonde::testing

@@ -1,0 +1,95 @@
+#include "probes/paho/paho_trace.hpp"
+
+#include <gtest/gtest.h>
+
+#include <cerrno>
+#include <initializer_list>
+
+namespace sonde {
+namespace {
+
+/// The lines are Paho MQTT C 1.3.12's.
+PahoFindings findings_of(std::initializer_list<const char*> lines) {
+    PahoTrace trace;
+    for (const auto* line : lines) {
+        trace.note(line);
+    }
+    return trace.findings();
+}
+
+TEST(PahoTrace, FindsWhyTcpDidNotConnect) {
+    const auto findings = findings_of({
+        "20261123 043820.595 (140078036809408)    (3)< Socket_new:1212 (115)",
+        "20261123 043820.698 (140078028416704)   (2)> MQTTAsync_connecting:2779",
+        "20261123 043820.699 Calling connect failure for client x",
+        "20261123 043820.699 (140078028416704)   (2)< MQTTAsync_connecting:2977 (111)",
+    });
+    EXPECT_EQ(findings.connect_error, ECONNREFUSED);
+    EXPECT_FALSE(findings.tls_begun);
+}
+
+TEST(PahoTrace, DoesNotTakeAConnectUnderWayForAnError) {
+    const auto findings = findings_of({
+        "20261123 043824.067 (139901714560704)    (3)< Socket_new:1212 (115)",
+        "20261123 043824.077 (139901706168000)   (2)< MQTTAsync_connecting:2977 (0)",
+    });
+    EXPECT_EQ(findings.connect_error, 0);
+}
+
+TEST(PahoTrace, FindsWhyAConnectionBroke) {
+    EXPECT_EQ(findings_of({"20261123 043820.846 Socket error Connection reset by peer(104) in "
+                           "recv - getch for socket 3"})
+                  .connection_error,
+              ECONNRESET);
+    const auto findings = findings_of({
+        "20261123 043820.817 (140486476031680)    (3)> SSLSocket_connect:768",
+        "20261123 043820.817 SSLSocket error (5) in SSL_connect for socket 3 rc -1 errno 104 "
+        "Connection reset by peer",
+        "20261123 043820.818 (140486476031680)   (2)< MQTTAsync_connecting:2977 (-3)",
+    });
+    EXPECT_EQ(findings.connection_error, ECONNRESET);
+    EXPECT_EQ(findings.connect_error, 0);
+    EXPECT_TRUE(findings.tls_begun);
+}
+
+TEST(PahoTrace, FindsACertificateForAnotherName) {
+    EXPECT_TRUE(findings_of({"20261123 043820.550 X509_check_host for hostname 127.0.0.2 failed, "
+                             "rc 0",
+                             "20261123 043820.550 rc from X509_check_ip_asc is 0"})
+                    .wrong_name);
+}
+
+TEST(PahoTrace, ForgivesACertificateThatHoldsTheAddress) {
+    EXPECT_FALSE(findings_of({"20261123 043820.550 X509_check_host for hostname 127.0.0.1 failed, "
+                              "rc 0",
+                              "20261123 043820.550 rc from X509_check_ip_asc is 1"})
+                     .wrong_name);
+}
+
+TEST(PahoTrace, FindsANameThatPahoCannotResolve) {
+    EXPECT_TRUE(
+        findings_of({"20261123 043730.728 getaddrinfo failed for addr nosuch.invalid with rc -2"})
+            .name_unknown);
+}
+
+TEST(PahoTrace, KeepsTheReasonOfAnOpensslMessage) {
+    PahoTrace trace;
+    trace.note_tls(
+        "C0E69F551F7F0000:error:0A000086:SSL routines:tls_post_process_server_certificate:"
+        "certificate verify failed:../ssl/statem/statem_clnt.c:1889:\n");
+    EXPECT_EQ(trace.findings().tls, "certificate verify failed");
+}
+
+TEST(PahoTrace, SurvivesLinesOfAnyForm) {
+    PahoTrace trace;
+    for (const auto* text : {"", ":", ":error:", ":error:a:b", "Socket error ", "errno  errno x"}) {
+        trace.note(text);
+        trace.note_tls(text);
+    }
+    EXPECT_EQ(trace.findings().connect_error, 0);
+    EXPECT_EQ(trace.findings().connection_error, 0);
+    EXPECT_EQ(trace.findings().tls, "");
+}
+
+}  // namespace
+}  // namespace sonde
