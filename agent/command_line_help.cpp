@@ -50,7 +50,8 @@ of the configuration as well, with _ for -: payload_size = "1KiB".
 
 Exit status:
   0    every run succeeded and every threshold held
-  1    a run failed, or a threshold was breached
+  1    a threshold was breached, or a run failed and no threshold on success
+       says how many may
   2    wrong usage
   130  interrupted
 

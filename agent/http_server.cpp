@@ -90,6 +90,7 @@ struct HttpServer::State {
 
     asio::awaitable<void> accept_all();
     asio::awaitable<void> serve(tcp::socket socket);
+    asio::awaitable<void> refuse(beast::tcp_stream& stream, unsigned status, std::string why);
     asio::awaitable<bool> answer(
         beast::tcp_stream& stream, HttpResponse response, unsigned version, bool keep, bool head);
 
@@ -117,6 +118,14 @@ asio::awaitable<bool> HttpServer::State::answer(
     co_return !error && message.keep_alive();
 }
 
+asio::awaitable<void> HttpServer::State::refuse(beast::tcp_stream& stream,
+                                                unsigned status,
+                                                std::string why) {
+    // A variable of its own: GCC 12 destroys a temporary with braces in a co_await twice.
+    HttpResponse response{.status = status, .body = std::move(why)};
+    co_await answer(stream, std::move(response), 11, false, false);
+}
+
 asio::awaitable<void> HttpServer::State::serve(tcp::socket socket) {
     struct Count {
         std::size_t& connections;
@@ -127,8 +136,7 @@ asio::awaitable<void> HttpServer::State::serve(tcp::socket socket) {
     } const count{connections};
     beast::tcp_stream stream{std::move(socket)};
     if (connections > limits.connections) {
-        co_await answer(
-            stream, {.status = 503, .body = "too many connections are open\n"}, 11, false, false);
+        co_await refuse(stream, 503, "too many connections are open\n");
         co_return;
     }
     beast::flat_buffer buffer{limits.header_bytes + limits.body_bytes};
@@ -155,11 +163,7 @@ asio::awaitable<void> HttpServer::State::serve(tcp::socket socket) {
         }
         if (error) {
             if (error.category() == http::make_error_code(http::error::bad_method).category()) {
-                co_await answer(stream,
-                                {.status = status_of(error), .body = error.message() + "\n"},
-                                11,
-                                false,
-                                false);
+                co_await refuse(stream, status_of(error), error.message() + "\n");
             }
             break;
         }

@@ -43,9 +43,8 @@ std::string state_cell(const ProbeStanding& probe) {
         return R"(<td class="ok">up</td>)";
     }
     const auto& failure = *probe.last->failure;
-    return fmt::format(R"(<td class="bad">{} in {}</td>)",
-                       name_of(failure.reason),
-                       name_of(failure.phase));
+    return fmt::format(
+        R"(<td class="bad">{} in {}</td>)", name_of(failure.reason), name_of(failure.phase));
 }
 
 std::string time_cell(const ProbeStanding& probe, Phase phase) {
@@ -144,7 +143,8 @@ std::string landing_page(const std::vector<ProbeStanding>& probes,
         "</tbody></table></div>\n"
         "<p class=\"dim\">In Grafana: Dashboards, New, Import, and load "
         "<code>deploy/grafana/overview.json</code>; the data source is the Prometheus that scrapes "
-        "<code>/metrics</code> as <code>deploy/prometheus/prometheus.example.yml</code> shows.</p>\n"
+        "<code>/metrics</code> as <code>deploy/prometheus/prometheus.example.yml</code> "
+        "shows.</p>\n"
         "</body></html>\n";
     return page;
 }

@@ -86,7 +86,9 @@ int perform(const HelpCommand& command) {
     return 0;
 }
 
-int perform(const PahoChildCommand& /*command*/) { return paho_child_main(std::cin, std::cout); }
+int perform(const PahoChildCommand& /*command*/) {
+    return paho_child_main(std::cin, std::cout);
+}
 
 int run(const std::vector<std::string>& arguments) {
     const auto command = parse_command_line(arguments, system_surroundings());

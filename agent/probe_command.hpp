@@ -17,8 +17,8 @@ struct ProbeOutput {
     bool live_progress{false};  ///< `error` is a terminal.
 };
 
-/// Runs the probe as often as asked. Answers the exit status: 0, 1 where a run failed or a threshold
-/// was breached, 130 where it was interrupted.
+/// Runs the probe as often as asked. Answers the exit status: 0, 1 where a run failed or a
+/// threshold was breached, 130 where it was interrupted.
 int run_probe_command(const ProbeCommand& command,
                       const Clock& clock,
                       const std::string& executable,

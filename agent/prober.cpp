@@ -35,7 +35,9 @@ Prober::Prober(asio::any_io_executor executor,
       timer_{executor_},
       running_(specs_.size()) {}
 
-void Prober::start() { arm(); }
+void Prober::start() {
+    arm();
+}
 
 void Prober::stop() {
     stopped_ = true;

@@ -22,6 +22,8 @@ class RunObserver {
     RunObserver() = default;
     RunObserver(const RunObserver&) = delete;
     RunObserver& operator=(const RunObserver&) = delete;
+    RunObserver(RunObserver&&) = delete;
+    RunObserver& operator=(RunObserver&&) = delete;
     virtual ~RunObserver() = default;
 
     virtual void started(const ProbeSpec& spec, Duration lateness) = 0;

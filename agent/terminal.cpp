@@ -45,6 +45,8 @@ TextStyle style_of_standard_output() {
     return style;
 }
 
-bool standard_error_is_terminal() { return isatty(STDERR_FILENO) != 0; }
+bool standard_error_is_terminal() {
+    return isatty(STDERR_FILENO) != 0;
+}
 
 }  // namespace sonde

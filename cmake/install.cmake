@@ -1,0 +1,5 @@
+install(TARGETS sonde RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR})
+install(FILES config/sonde.example.toml DESTINATION ${CMAKE_INSTALL_DATADIR}/doc/sonde)
+install(FILES README.md LICENSE DESTINATION ${CMAKE_INSTALL_DATADIR}/doc/sonde)
+install(DIRECTORY deploy/ DESTINATION ${CMAKE_INSTALL_DATADIR}/sonde)
+install(FILES docs/architecture.md docs/metrics.md DESTINATION ${CMAKE_INSTALL_DATADIR}/doc/sonde)

@@ -1,9 +1,8 @@
-# sonde_test(NAME SOURCES ... NEEDS ... [LABEL unit|integration|system] [TIMEOUT seconds]
-#            [ENVIRONMENT NAME=value ...]): one GoogleTest executable, each of its tests known to
-# ctest by its own name.
+# sonde_test(NAME SOURCES ... NEEDS ... [LABEL unit|integration|system] [TIMEOUT seconds]): one
+# GoogleTest executable, each of its tests known to ctest by its own name.
 include(GoogleTest)
 function(sonde_test name)
-  cmake_parse_arguments(PARSE_ARGV 1 arg "" "LABEL;TIMEOUT" "SOURCES;NEEDS;ENVIRONMENT")
+  cmake_parse_arguments(PARSE_ARGV 1 arg "" "LABEL;TIMEOUT" "SOURCES;NEEDS")
   if(NOT arg_LABEL)
     set(arg_LABEL unit)
   endif()
@@ -15,9 +14,7 @@ function(sonde_test name)
     ${name} PRIVATE ${arg_NEEDS} GTest::gtest GTest::gmock GTest::gtest_main sonde_warnings
   )
   target_include_directories(${name} PRIVATE ${PROJECT_SOURCE_DIR})
-  set(properties LABELS ${arg_LABEL} TIMEOUT ${arg_TIMEOUT})
-  if(arg_ENVIRONMENT)
-    list(APPEND properties ENVIRONMENT "${arg_ENVIRONMENT}")
-  endif()
-  gtest_discover_tests(${name} DISCOVERY_TIMEOUT 60 PROPERTIES ${properties})
+  gtest_discover_tests(
+    ${name} DISCOVERY_TIMEOUT 60 PROPERTIES LABELS ${arg_LABEL} TIMEOUT ${arg_TIMEOUT}
+  )
 endfunction()

@@ -124,6 +124,7 @@ Result<Channel::Wants> Channel::receive_ciphertext() {
         tls_->feed_end();
     } else {
         received_ += static_cast<std::uint64_t>(count);
+        socket_.acknowledge_now();
         tls_->feed(std::span{buffer}.first(static_cast<std::size_t>(count)));
     }
     return Wants::nothing;
@@ -158,8 +159,10 @@ Result<Channel::Reading> Channel::read(std::span<std::byte> into) {
             return tl::unexpected{
                 failure_from_errno(static_cast<int>(-count), Phase::connect, "reading")};
         }
+        const auto at = clock_->now();
         received_ += static_cast<std::uint64_t>(count);
-        return Reading{.bytes = static_cast<std::size_t>(count), .at = clock_->now()};
+        socket_.acknowledge_now();
+        return Reading{.bytes = static_cast<std::size_t>(count), .at = at};
     }
     while (true) {
         const auto decrypted = tls_->decrypt(into);

@@ -45,13 +45,6 @@ std::string silence(const Address& address, Duration waited) {
            format_duration(waited) + "; a firewall that drops, or a host that is down?";
 }
 
-/// What came of one address: a transport, or the failure that ends the run (TLS), or neither, and
-/// the next address gets its turn.
-struct Tried {
-    std::unique_ptr<AsioTransport> transport{};
-    std::optional<Failure> failure{};
-};
-
 void note_attempt(OpeningReport& report,
                   const Address& address,
                   const Failure& failure,
@@ -83,64 +76,6 @@ Failure tls_failure(Failure failure, const Channel& channel, OpeningReport& repo
         failure = tls_timeout(spent);
     }
     return failure;
-}
-
-struct Deadlines {
-    Instant tcp{};  ///< This address's share.
-    Instant run{};
-};
-
-asio::awaitable<Tried> try_address(const Clock& clock,
-                                   const ProbeSpec& spec,
-                                   const Address& address,
-                                   Deadlines deadlines,
-                                   OpeningReport& report) {
-    std::unique_ptr<TlsSession> tls;
-    if (spec.target.secure()) {
-        auto made = TlsSession::create(spec.tls, spec.target.host);
-        if (!made) {
-            co_return Tried{.failure = std::move(made.error())};
-        }
-        tls = std::move(*made);
-    }
-    const auto started = clock.now();
-    auto channel = Channel::start(address, std::move(tls), clock);
-    if (!channel) {
-        note_attempt(report, address, channel.error(), clock.now() - started);
-        co_return Tried{};
-    }
-    auto transport =
-        std::make_unique<AsioTransport>(co_await asio::this_coro::executor, std::move(*channel));
-    const auto limit = spec.phase_timeout.find(Phase::tls);
-    auto opened = co_await transport->open({
-        .tcp_deadline = deadlines.tcp,
-        .tls_timeout = limit == spec.phase_timeout.end() ? Duration::max() : limit->second,
-        .deadline = deadlines.run,
-    });
-    const auto& state = transport->channel();
-    const auto spent = clock.now() - started;
-    if (!opened && state.opening_phase() == Phase::tcp) {
-        if (opened.error().reason == FailureReason::timeout) {
-            opened.error().detail = silence(address, spent);
-        }
-        note_attempt(report, address, opened.error(), spent);
-        co_return Tried{};
-    }
-    report.peer =
-        Peer{.address = address.literal(), .port = address.port(), .family = address.family()};
-    report.phases.set(Phase::tcp, *state.phases().get(Phase::tcp));
-    if (state.tls_facts() != nullptr) {
-        report.tls = *state.tls_facts();
-    }
-    if (!opened) {
-        report.traffic = transport->facts();
-        co_return Tried{.failure =
-                            tls_failure(std::move(opened.error()), state, report, clock.now())};
-    }
-    if (const auto tls_time = state.phases().get(Phase::tls)) {
-        report.phases.set(Phase::tls, *tls_time);
-    }
-    co_return Tried{.transport = std::move(transport)};
 }
 
 }  // namespace
@@ -182,6 +117,60 @@ asio::awaitable<Result<std::vector<Address>>> AsioConnector::addresses_of(const 
     co_return std::move(answer->addresses);
 }
 
+asio::awaitable<AsioConnector::Tried> AsioConnector::try_address(const ProbeSpec& spec,
+                                                                 const Address& address,
+                                                                 Deadlines deadlines,
+                                                                 OpeningReport& report) {
+    std::unique_ptr<TlsSession> tls;
+    if (spec.target.secure()) {
+        auto made = TlsSession::create(spec.tls, spec.target.host, trust_stores_);
+        if (!made) {
+            co_return Tried{.failure = std::move(made.error())};
+        }
+        tls = std::move(*made);
+    }
+    const auto started = clock_.now();
+    auto channel = Channel::start(address, std::move(tls), clock_);
+    if (!channel) {
+        note_attempt(report, address, channel.error(), clock_.now() - started);
+        co_return Tried{};
+    }
+    auto transport =
+        std::make_unique<AsioTransport>(co_await asio::this_coro::executor, std::move(*channel));
+    const auto limit = spec.phase_timeout.find(Phase::tls);
+    auto opened = co_await transport->open({
+        .tcp_deadline = deadlines.tcp,
+        .tls_timeout = limit == spec.phase_timeout.end() ? Duration::max() : limit->second,
+        .deadline = deadlines.run,
+    });
+    const auto& state = transport->channel();
+    const auto spent = clock_.now() - started;
+    if (!opened && state.opening_phase() == Phase::tcp) {
+        if (opened.error().reason == FailureReason::timeout) {
+            opened.error().detail = silence(address, spent);
+        }
+        note_attempt(report, address, opened.error(), spent);
+        co_return Tried{};
+    }
+    report.peer =
+        Peer{.address = address.literal(), .port = address.port(), .family = address.family()};
+    report.phases.set(Phase::tcp, *state.phases().get(Phase::tcp));
+    // Nothing is known before the peer has shown a certificate or the handshake is done.
+    if (const auto* const facts = state.tls_facts();
+        facts != nullptr && !(facts->version.empty() && facts->subject.empty())) {
+        report.tls = *facts;
+    }
+    if (!opened) {
+        report.traffic = transport->facts();
+        co_return Tried{.failure =
+                            tls_failure(std::move(opened.error()), state, report, clock_.now())};
+    }
+    if (const auto tls_time = state.phases().get(Phase::tls)) {
+        report.phases.set(Phase::tls, *tls_time);
+    }
+    co_return Tried{.transport = std::move(transport)};
+}
+
 asio::awaitable<Result<std::unique_ptr<Transport>>> AsioConnector::open(const ProbeSpec& spec,
                                                                         OpeningReport& report,
                                                                         Instant deadline) {
@@ -197,8 +186,7 @@ asio::awaitable<Result<std::unique_ptr<Transport>>> AsioConnector::open(const Pr
         // rest.
         const auto now = clock_.now();
         const auto share = now + std::max(Duration::zero(), tcp_deadline - now) / left--;
-        auto tried =
-            co_await try_address(clock_, spec, address, {.tcp = share, .run = deadline}, report);
+        auto tried = co_await try_address(spec, address, {.tcp = share, .run = deadline}, report);
         if (tried.failure) {
             co_return tl::unexpected{std::move(*tried.failure)};
         }

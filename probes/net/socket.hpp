@@ -44,6 +44,11 @@ class Socket {
     /// Bytes taken, or -errno; -EAGAIN where the kernel's buffer is full.
     std::ptrdiff_t send(std::span<const std::byte> bytes);
 
+    /// Acknowledges at once what has been received. Otherwise the kernel may keep the ACK back for
+    /// 40 ms, and a peer with Nagle's algorithm on (mosquitto's default) holds its next packet
+    /// until then: the wait would be ours, and look like the broker's. Holds for one time only.
+    void acknowledge_now();
+
     void shut();  ///< Sends FIN; reading goes on.
 
     std::optional<TcpFacts> tcp_facts() const;  ///< From TCP_INFO; nothing where there is none.

@@ -99,8 +99,9 @@ TlsSession::TlsSession(std::unique_ptr<State> state) : state_{std::move(state)} 
 TlsSession::~TlsSession() = default;
 
 Result<std::unique_ptr<TlsSession>> TlsSession::create(const TlsSettings& settings,
-                                                       const std::string& host) {
-    auto context = make_tls_context(settings);
+                                                       const std::string& host,
+                                                       TrustStores& stores) {
+    auto context = make_tls_context(settings, stores);
     if (!context) {
         return tl::unexpected{std::move(context.error())};
     }

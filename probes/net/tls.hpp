@@ -12,6 +12,8 @@
 
 namespace sonde::net {
 
+class TrustStores;
+
 /// The client side of one TLS connection as a machine without I/O: ciphertext in and out through
 /// memory, so that the caller knows which write carries which record.
 class TlsSession {
@@ -19,7 +21,8 @@ class TlsSession {
     /// Reads the files that the settings name and prepares a handshake with `host`. A file that
     /// cannot be used is the failure {tls, local}.
     static Result<std::unique_ptr<TlsSession>> create(const TlsSettings& settings,
-                                                      const std::string& host);
+                                                      const std::string& host,
+                                                      TrustStores& stores);
 
     TlsSession(const TlsSession&) = delete;
     TlsSession& operator=(const TlsSession&) = delete;

@@ -1,6 +1,5 @@
 #include "probes/net/tls_context.hpp"
 
-#include <openssl/err.h>
 #include <openssl/x509.h>
 #include <openssl/x509v3.h>
 
@@ -12,24 +11,6 @@
 namespace sonde::net {
 
 namespace {
-
-std::string last_openssl_error() {
-    std::array<char, 256> text{};
-    const auto code = ERR_peek_last_error();
-    ERR_error_string_n(code, text.data(), text.size());
-    const auto* const reason = ERR_reason_error_string(code);
-    return reason != nullptr ? reason : text.data();
-}
-
-tl::unexpected<Failure> unusable(const std::string& what) {
-    auto failure = Failure{
-        .phase = Phase::tls,
-        .reason = FailureReason::local,
-        .detail = what + ": " + last_openssl_error(),
-    };
-    ERR_clear_error();
-    return tl::unexpected{std::move(failure)};
-}
 
 std::string one_line(const X509_NAME* name) {
     const std::unique_ptr<BIO, decltype(&BIO_free)> out{BIO_new(BIO_s_mem()), &BIO_free};
@@ -76,32 +57,31 @@ int verify(X509_STORE_CTX* store, void* /*unused*/) {
     return SSL_get_verify_mode(session) == SSL_VERIFY_NONE ? 1 : verified;
 }
 
-Result<void> load_files(SSL_CTX* context, const TlsSettings& settings) {
-    if (settings.ca_file.empty()) {
-        if (SSL_CTX_set_default_verify_paths(context) != 1) {
-            return unusable("loading the system's certificate store");
-        }
-    } else if (SSL_CTX_load_verify_file(context, settings.ca_file.c_str()) != 1) {
-        return unusable("loading the CA file " + settings.ca_file);
+Result<void> load_files(SSL_CTX* context, const TlsSettings& settings, TrustStores& stores) {
+    const auto store = stores.store_of(settings.ca_file);
+    if (!store) {
+        return tl::unexpected{store.error()};
     }
+    SSL_CTX_set1_cert_store(context, *store);
     if (settings.cert_file.empty()) {
         return {};
     }
     if (SSL_CTX_use_certificate_chain_file(context, settings.cert_file.c_str()) != 1) {
-        return unusable("loading the certificate " + settings.cert_file);
+        return unusable_tls("loading the certificate " + settings.cert_file);
     }
     if (SSL_CTX_use_PrivateKey_file(context, settings.key_file.c_str(), SSL_FILETYPE_PEM) != 1) {
-        return unusable("loading the key " + settings.key_file);
+        return unusable_tls("loading the key " + settings.key_file);
     }
     return {};
 }
 
 }  // namespace
 
-Result<std::unique_ptr<SSL_CTX, OpenSslDeleter>> make_tls_context(const TlsSettings& settings) {
+Result<std::unique_ptr<SSL_CTX, OpenSslDeleter>> make_tls_context(const TlsSettings& settings,
+                                                                  TrustStores& stores) {
     std::unique_ptr<SSL_CTX, OpenSslDeleter> context{SSL_CTX_new(TLS_client_method())};
     if (!context) {
-        return unusable("making a TLS context");
+        return unusable_tls("making a TLS context");
     }
     SSL_CTX_set_min_proto_version(
         context.get(), settings.minimum == TlsVersion::v1_3 ? TLS1_3_VERSION : TLS1_2_VERSION);
@@ -113,7 +93,7 @@ Result<std::unique_ptr<SSL_CTX, OpenSslDeleter>> make_tls_context(const TlsSetti
     SSL_CTX_set_cert_verify_callback(context.get(), &verify, nullptr);
     // An encrypted key must not make OpenSSL ask on the terminal.
     SSL_CTX_set_default_passwd_cb(context.get(), [](char*, int, int, void*) { return -1; });
-    auto loaded = load_files(context.get(), settings);
+    auto loaded = load_files(context.get(), settings, stores);
     if (!loaded) {
         return tl::unexpected{std::move(loaded.error())};
     }
@@ -126,7 +106,7 @@ Result<std::unique_ptr<SSL_CTX, OpenSslDeleter>> make_tls_context(const TlsSetti
         // Zero is success here, unlike everywhere else in OpenSSL.
         if (SSL_CTX_set_alpn_protos(
                 context.get(), wire.data(), static_cast<unsigned>(wire.size())) != 0) {
-            return unusable("setting ALPN");
+            return unusable_tls("setting ALPN");
         }
     }
     return context;

@@ -44,6 +44,8 @@ class Transport {
     Transport() = default;
     Transport(const Transport&) = delete;
     Transport& operator=(const Transport&) = delete;
+    Transport(Transport&&) = delete;
+    Transport& operator=(Transport&&) = delete;
     virtual ~Transport() = default;
 
     /// Waits for at least one byte, or for the peer to close. `into` must not be empty.
@@ -81,6 +83,8 @@ class Connector {
     Connector() = default;
     Connector(const Connector&) = delete;
     Connector& operator=(const Connector&) = delete;
+    Connector(Connector&&) = delete;
+    Connector& operator=(Connector&&) = delete;
     virtual ~Connector() = default;
 
     virtual asio::awaitable<Result<std::unique_ptr<Transport>>> open(const ProbeSpec& spec,

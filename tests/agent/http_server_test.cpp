@@ -8,6 +8,7 @@
 #include <boost/asio/read.hpp>
 #include <boost/asio/write.hpp>
 #include <gtest/gtest.h>
+
 #include <zlib.h>
 
 #include <stdexcept>
@@ -73,8 +74,7 @@ TEST(HttpServer, SaysWhereItCannotListen) {
         const HttpServer second{"127.0.0.1", server.port(), echo, {}};
         FAIL() << "two servers on one port";
     } catch (const std::runtime_error& error) {
-        EXPECT_NE(std::string{error.what()}.find("cannot listen on 127.0.0.1:"),
-                  std::string::npos);
+        EXPECT_NE(std::string{error.what()}.find("cannot listen on 127.0.0.1:"), std::string::npos);
     }
 }
 

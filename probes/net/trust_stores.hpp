@@ -1,0 +1,39 @@
+#pragma once
+
+#include "probes/failure.hpp"
+
+#include <openssl/x509_vfy.h>
+
+#include <filesystem>
+#include <map>
+#include <memory>
+#include <string>
+#include <utility>
+
+namespace sonde::net {
+
+/// {tls, local} with what OpenSSL says about it.
+tl::unexpected<Failure> unusable_tls(const std::string& what);
+
+/// The certificates that are trusted, read once and again when their file has changed: the system's
+/// bundle takes longer to read than a round trip. One loop's.
+class TrustStores {
+  public:
+    /// The certificates of a PEM file; with no name the system's: SSL_CERT_FILE where the
+    /// environment has it, else the certificate folder, of which only what is needed is read. The
+    /// store stays ours.
+    Result<X509_STORE*> store_of(const std::string& ca_file);
+
+  private:
+    struct Deleter {
+        void operator()(X509_STORE* store) const { X509_STORE_free(store); }
+    };
+    struct Entry {
+        std::filesystem::file_time_type changed{};
+        std::unique_ptr<X509_STORE, Deleter> store{};
+    };
+
+    std::map<std::string, Entry> entries_{};
+};
+
+}  // namespace sonde::net
