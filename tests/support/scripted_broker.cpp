@@ -1,0 +1,156 @@
+#include "tests/support/scripted_broker.hpp"
+
+#include "tests/support/broker_connection.hpp"
+
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/detached.hpp>
+
+#include <atomic>
+#include <list>
+#include <thread>
+
+namespace sonde::support {
+
+namespace {
+
+int choose_alpn(SSL* /*session*/,
+                const unsigned char** chosen,
+                unsigned char* length,
+                const unsigned char* offered,
+                unsigned offered_length,
+                void* wire) {
+    const auto& ours = *static_cast<const std::vector<unsigned char>*>(wire);
+    unsigned char* match = nullptr;
+    const auto outcome = SSL_select_next_proto(
+        &match, length, ours.data(), static_cast<unsigned>(ours.size()), offered, offered_length);
+    *chosen = match;
+    return outcome == OPENSSL_NPN_NEGOTIATED ? SSL_TLSEXT_ERR_OK : SSL_TLSEXT_ERR_ALERT_FATAL;
+}
+
+}  // namespace
+
+struct ScriptedBroker::Server {
+    explicit Server(BrokerSettings given) : settings{std::move(given)} {
+        const tcp::endpoint address{asio::ip::make_address(settings.address), 0};
+        acceptor.open(address.protocol());
+        if (settings.reads_at_most) {
+            acceptor.set_option(asio::socket_base::receive_buffer_size{4096});
+        }
+        acceptor.bind(address);
+        acceptor.listen();
+        if (settings.tls) {
+            prepare(*settings.tls);
+        }
+        asio::co_spawn(loop, accept(), asio::detached);
+        thread = std::thread{[this] {
+            loop.run();
+        }};
+    }
+    Server(const Server&) = delete;
+    Server& operator=(const Server&) = delete;
+    ~Server() {
+        loop.stop();
+        thread.join();
+    }
+
+    void prepare(const BrokerTls& tls) {
+        context.emplace(asio::ssl::context::tls_server);
+        context->use_certificate_chain_file(tls.identity.cert_file);
+        context->use_private_key_file(tls.identity.key_file, asio::ssl::context::pem);
+        auto* const handle = context->native_handle();
+        if (tls.lowest != 0) {
+            SSL_CTX_set_min_proto_version(handle, tls.lowest);
+            SSL_CTX_set_security_level(handle, 0);  // Else OpenSSL offers no TLS 1.0.
+            SSL_CTX_set_cipher_list(handle, "ALL:@SECLEVEL=0");
+        }
+        if (tls.highest != 0) {
+            SSL_CTX_set_max_proto_version(handle, tls.highest);
+        }
+        if (!tls.client_ca_file.empty()) {
+            context->load_verify_file(tls.client_ca_file);
+            context->set_verify_mode(asio::ssl::verify_peer |
+                                     asio::ssl::verify_fail_if_no_peer_cert);
+        }
+        for (const auto& protocol : tls.alpn) {
+            alpn.push_back(static_cast<unsigned char>(protocol.size()));
+            alpn.insert(alpn.end(), protocol.begin(), protocol.end());
+        }
+        if (!alpn.empty()) {
+            SSL_CTX_set_alpn_select_cb(handle, &choose_alpn, &alpn);
+        }
+    }
+
+    asio::awaitable<void> accept() {
+        while (true) {
+            auto [error, socket] =
+                co_await acceptor.async_accept(asio::as_tuple(asio::use_awaitable));
+            if (error) {
+                co_return;
+            }
+            ++accepted;
+            auto connection = std::make_shared<BrokerConnection>(
+                std::move(socket), settings, context ? &*context : nullptr);
+            asio::co_spawn(loop, serve(connection), asio::detached);
+        }
+    }
+
+    asio::awaitable<void> serve(std::shared_ptr<BrokerConnection> connection) {
+        switch (settings.welcome) {
+            case Welcome::close:
+                co_await connection->close();
+                co_return;
+            case Welcome::reset:
+                connection->reset();
+                co_return;
+            case Welcome::silence:
+                silent.push_back(connection);
+                co_return;
+            case Welcome::serve:
+                break;
+        }
+        if (!co_await connection->open()) {
+            co_return;
+        }
+        connections.push_back(connection);
+        asio::co_spawn(loop, BrokerConnection::write_out(connection), asio::detached);
+        while (co_await connection->read()) {
+            for (const auto& message : connection->model().published()) {
+                for (const auto& subscriber : connections) {
+                    subscriber->act(subscriber->model().deliver(message));
+                }
+            }
+        }
+        connections.remove(connection);
+    }
+
+    BrokerSettings settings;
+    asio::io_context loop{};
+    tcp::acceptor acceptor{loop};
+    std::optional<asio::ssl::context> context{};
+    std::vector<unsigned char> alpn{};
+    std::list<std::shared_ptr<BrokerConnection>> connections{};
+    std::vector<std::shared_ptr<BrokerConnection>> silent{};
+    std::atomic<std::size_t> accepted{};
+    std::thread thread{};
+};
+
+ScriptedBroker::ScriptedBroker(BrokerSettings settings)
+    : server_{std::make_unique<Server>(std::move(settings))} {}
+
+ScriptedBroker::~ScriptedBroker() = default;
+
+std::uint16_t ScriptedBroker::port() const {
+    return server_->acceptor.local_endpoint().port();
+}
+
+Endpoint ScriptedBroker::endpoint() const {
+    return {.scheme = server_->settings.tls ? Scheme::mqtts : Scheme::mqtt,
+            .host = server_->settings.address,
+            .port = port()};
+}
+
+std::size_t ScriptedBroker::accepted() const {
+    return server_->accepted;
+}
+
+}  // namespace sonde::support
