@@ -32,28 +32,42 @@ Failure in_connect(FailureReason reason, std::string detail) {
     return {.phase = Phase::connect, .reason = reason, .detail = std::move(detail)};
 }
 
+constexpr const char* wants_certificate = "; does it want a client certificate (cert_file)?";
+
+/// OpenSSL ends the handshake so where it does not accept the peer's certificate.
+bool about_certificate(const std::string& alert) {
+    return alert == "unknown CA" || alert.find("certificate") != std::string::npos;
+}
+
 /// TCP connected, TLS did not.
 Failure tls_failure(const ProbeSpec& spec, const PahoFindings& findings) {
-    const auto contains = [&](std::string_view text) {
-        return findings.tls.find(text) != std::string::npos;
-    };
     if (findings.wrong_name) {
         return in_connect(FailureReason::certificate,
                           "the certificate is not for `" + spec.target.host +
                               "`; does the target's name stand in it?");
     }
-    if (contains("certificate verify failed")) {
+    if (about_certificate(findings.alert_sent)) {
         return in_connect(FailureReason::certificate,
-                          "the certificate was not accepted (OpenSSL says: " + findings.tls +
-                              "); is it out of date, or is ca_file another authority's? Paho does "
-                              "not say, the wire client does");
+                          "the certificate was not accepted: " + findings.alert_sent +
+                              "; is ca_file the authority that signed it?");
     }
-    const auto said = findings.tls.empty() ? "" : " (OpenSSL says: " + findings.tls + ")";
+    if (!findings.alert_sent.empty()) {
+        return in_connect(FailureReason::handshake,
+                          "we ended TLS with the alert: " + findings.alert_sent);
+    }
+    return in_connect(
+        FailureReason::handshake,
+        "the peer broke the connection off while TLS came to be; is this a TLS port?" +
+            std::string{spec.tls.cert_file.empty() ? wants_certificate : ""});
+}
+
+Failure refused_by_tls(const ProbeSpec& spec, const std::string& alert) {
+    // OpenSSL 3.0 has no words for "certificate required" (116).
+    const bool unknown = alert == "unknown";
+    const bool suspect = spec.tls.cert_file.empty() && (unknown || about_certificate(alert));
     return in_connect(FailureReason::handshake,
-                      "TLS did not come to be" + said +
-                          (findings.connection_error == ECONNRESET
-                               ? "; the peer broke the connection off: is this a TLS port?"
-                               : ""));
+                      "the peer ended TLS with an alert" + (unknown ? "" : ": " + alert) +
+                          (suspect ? wants_certificate : ""));
 }
 
 }  // namespace
@@ -73,20 +87,22 @@ Failure connect_failure(const ProbeSpec& spec,
         return in_connect(FailureReason::resolve,
                           step + ": its own lookup of the name failed, right after ours did not");
     }
+    if (!findings.tls_setup.empty()) {
+        return in_connect(FailureReason::local,
+                          "Paho could not set TLS up (" + findings.tls_setup +
+                              "); can ca_file, cert_file and key_file be read?");
+    }
+    if (!findings.alert_received.empty()) {
+        return refused_by_tls(spec, findings.alert_received);
+    }
     // Paho's word for a connection that ended between CONNECT and CONNACK.
     if (message == "TCP connect completion failure") {
-        if (findings.connection_error != 0) {
-            return net::failure_from_errno(findings.connection_error, Phase::connect, step);
-        }
-        return closed_failure(Phase::connect, false, version_of(spec));
+        return findings.connection_error != 0
+                   ? net::failure_from_errno(findings.connection_error, Phase::connect, step)
+                   : closed_failure(Phase::connect, false, version_of(spec));
     }
     if (findings.tls_begun) {
         return tls_failure(spec, findings);
-    }
-    if (!findings.tls.empty()) {
-        return in_connect(FailureReason::local,
-                          "Paho could not set TLS up (OpenSSL says: " + findings.tls +
-                              "); can ca_file, cert_file and key_file be read?");
     }
     return in_connect(FailureReason::unreachable,
                       step + ": " + (message.empty() ? "failed" : message) +

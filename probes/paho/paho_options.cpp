@@ -10,7 +10,7 @@ int version_of(const ProbeSpec& spec) {
     return spec.mqtt == MqttVersion::v5 ? MQTTVERSION_5 : MQTTVERSION_3_1_1;
 }
 
-mqtt::ssl_options ssl_options_of(const TlsSettings& tls, PahoTrace& trace) {
+mqtt::ssl_options ssl_options_of(const TlsSettings& tls) {
     mqtt::ssl_options options;
     // Without a file Paho takes OpenSSL's default store, which is the system's.
     if (!tls.ca_file.empty()) {
@@ -26,7 +26,6 @@ mqtt::ssl_options ssl_options_of(const TlsSettings& tls, PahoTrace& trace) {
     if (!tls.alpn.empty()) {
         options.set_alpn_protos(tls.alpn);
     }
-    options.set_error_handler([&trace](const std::string& message) { trace.note_tls(message); });
     return options;
 }
 
@@ -42,7 +41,7 @@ mqtt::create_options create_options_of(const ProbeSpec& spec) {
     return mqtt::create_options{version_of(spec)};
 }
 
-mqtt::connect_options connect_options_of(const ProbeSpec& spec, PahoTrace& trace) {
+mqtt::connect_options connect_options_of(const ProbeSpec& spec) {
     mqtt::connect_options options;
     options.set_mqtt_version(version_of(spec));
     if (spec.mqtt == MqttVersion::v5) {
@@ -62,7 +61,7 @@ mqtt::connect_options connect_options_of(const ProbeSpec& spec, PahoTrace& trace
         options.set_password(spec.password->reveal());
     }
     if (spec.target.secure()) {
-        options.set_ssl(ssl_options_of(spec.tls, trace));
+        options.set_ssl(ssl_options_of(spec.tls));
     }
     return options;
 }

@@ -1,6 +1,5 @@
 #pragma once
 
-#include "probes/paho/paho_trace.hpp"
 #include "probes/spec.hpp"
 
 #include <mqtt/async_client.h>
@@ -14,7 +13,6 @@ std::string paho_uri(const Endpoint& target);
 
 mqtt::create_options create_options_of(const ProbeSpec& spec);
 
-/// OpenSSL's messages go to `trace`, which must outlive the client.
-mqtt::connect_options connect_options_of(const ProbeSpec& spec, PahoTrace& trace);
+mqtt::connect_options connect_options_of(const ProbeSpec& spec);
 
 }  // namespace sonde

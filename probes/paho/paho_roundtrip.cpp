@@ -139,7 +139,7 @@ PahoRoundtrip::Step PahoRoundtrip::connect() {
                         mqtt::iclient_persistence::ptr_t{}.get());
         inbox_.listen_to(*client_);
         const auto asked = clock_.now();
-        connecting_ = client_->connect(connect_options_of(spec_, trace_), nullptr, inbox_);
+        connecting_ = client_->connect(connect_options_of(spec_), nullptr, inbox_);
         const auto happening = next(Phase::connect, asked);
         if (!happening) {
             return failed(happening.error(), asked);

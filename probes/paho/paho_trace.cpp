@@ -2,8 +2,10 @@
 
 #include <MQTTAsync.h>
 
+#include <cerrno>
 #include <charconv>
 #include <optional>
+#include <utility>
 
 namespace sonde {
 
@@ -45,52 +47,57 @@ bool has(std::string_view line, std::string_view text) {
     return line.find(text) != std::string_view::npos;
 }
 
+/// What stands behind `mark`, to the end of the line.
+std::optional<std::string> text_behind(std::string_view line, std::string_view mark) {
+    const auto place = line.find(mark);
+    if (place == std::string_view::npos) {
+        return std::nullopt;
+    }
+    const auto text = line.substr(place + mark.size());
+    return std::string{text.substr(0, text.find('\n'))};
+}
+
 }  // namespace
 
 void PahoTrace::note(std::string_view line) {
     const std::scoped_lock lock{mutex_};
     if (has(line, "< MQTTAsync_connecting:") || has(line, "< Socket_new:")) {
         // The return value of the function: SO_ERROR, or errno of connect(). Paho's own codes are
-        // negative, and 115 is EINPROGRESS.
+        // negative.
         const auto value = number_behind(line, " (");
-        constexpr int in_progress = 115;
-        if (value && *value > 0 && *value != in_progress && !findings_.tls_begun) {
+        if (value && *value > 0 && *value != EINPROGRESS && !findings_.tls_begun) {
             findings_.connect_error = *value;
         }
-    } else if (has(line, "> SSLSocket_connect:")) {
-        findings_.tls_begun = true;
-    } else if (const auto value = number_behind(line, " errno "); value && *value > 0) {
-        // "SSLSocket error (5) in SSL_connect for socket 3 rc -1 errno 104 Connection reset ..."
-        findings_.connection_error = *value;
     } else if (has(line, " Socket error ")) {
         // "Socket error Connection reset by peer(104) in recv for socket 3"
         findings_.connection_error = number_behind(line, "(").value_or(0);
     } else if (has(line, "getaddrinfo failed")) {
         findings_.name_unknown = true;
+    } else {
+        note_tls(line);
+    }
+}
+
+void PahoTrace::note_tls(std::string_view line) {
+    if (has(line, "> SSLSocket_connect:")) {
+        findings_.tls_begun = true;
     } else if (has(line, "X509_check_host for hostname")) {
         findings_.wrong_name = true;
     } else if (has(line, "X509_check_ip_asc is 1")) {
         findings_.wrong_name = false;
-    }
-}
-
-void PahoTrace::note_tls(std::string_view error_string) {
-    // "C0E6...:error:0A000086:SSL routines:function:certificate verify failed:../file.c:1889:"
-    const auto start = error_string.find(":error:");
-    if (start == std::string_view::npos) {
-        return;
-    }
-    auto rest = error_string.substr(start + 1);
-    std::string_view field;
-    for (int skipped = 0; skipped < 5; ++skipped) {
-        const auto end = rest.find(':');
-        field = rest.substr(0, end);
-        rest = end == std::string_view::npos ? std::string_view{} : rest.substr(end + 1);
-    }
-    const std::scoped_lock lock{mutex_};
-    constexpr std::size_t enough = 400;
-    if (!field.empty() && findings_.tls.size() < enough) {
-        findings_.tls += (findings_.tls.empty() ? "" : ", ") + std::string{field};
+    } else if (auto sent = text_behind(line, "SSL alert write:fatal:")) {
+        findings_.alert_sent = std::move(*sent);
+    } else if (auto received = text_behind(line, "SSL alert read:fatal:")) {
+        findings_.alert_received = std::move(*received);
+    } else if (has(line, "SSLSocket error (")) {
+        // "SSLSocket error (5) in SSL_connect for socket 3 rc -1 errno 104 Connection reset by ..."
+        // "SSLSocket error (-2147483646) in SSL_CTX_load_verify_locations for socket 3 rc 0 ..."
+        auto where = text_behind(line, ") in ").value_or("");
+        if (where.starts_with("SSL_CTX_")) {
+            findings_.tls_setup = where.substr(0, where.find(' '));
+        } else if (const auto error = number_behind(line, " errno "); error && *error > 0) {
+            findings_.connection_error = *error;
+        }
     }
 }
 

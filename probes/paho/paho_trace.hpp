@@ -6,26 +6,30 @@
 
 namespace sonde {
 
-/// Why a connection did not come to be, as far as Paho's own trace and OpenSSL's messages tell:
-/// to its caller Paho says "TCP/TLS connect failure", whether nothing listens there, the network
-/// has no way, or the certificate is for another name.
+/// Why a connection did not come to be, as far as Paho's own trace tells: to its caller Paho says
+/// "TCP/TLS connect failure", whether nothing listens there, the network has no way, or the
+/// certificate is for another name. (Its handler for OpenSSL's errors is no way to learn it: Paho
+/// C++ 1.2.0 calls it on a copy of the options that is gone by then.)
 struct PahoFindings {
-    int connect_error{};     ///< errno of connect(), zero where it is not known.
-    int connection_error{};  ///< errno of the last read or write that failed.
-    bool name_unknown{};     ///< Paho's own lookup of the name failed.
-    bool wrong_name{};       ///< The certificate is good, but for other names.
-    bool tls_begun{};        ///< TCP connected and TLS was tried.
-    std::string tls{};       ///< OpenSSL's messages, without their place in its sources.
+    int connect_error{};           ///< errno of connect(), zero where it is not known.
+    int connection_error{};        ///< errno of the last read or write that failed.
+    bool name_unknown{};           ///< Paho's own lookup of the name failed.
+    bool wrong_name{};             ///< The certificate is good, but for other names.
+    bool tls_begun{};              ///< TCP connected and TLS was tried.
+    std::string tls_setup{};       ///< What of our own TLS settings cannot be used.
+    std::string alert_sent{};      ///< "unknown CA": why we ended TLS.
+    std::string alert_received{};  ///< Why the peer did.
 };
 
 /// Reads along. Lines may come from any thread.
 class PahoTrace {
   public:
-    void note(std::string_view line);              ///< A line of Paho's trace.
-    void note_tls(std::string_view error_string);  ///< An entry of OpenSSL's error queue.
+    void note(std::string_view line);
     PahoFindings findings() const;
 
   private:
+    void note_tls(std::string_view line);
+
     mutable std::mutex mutex_{};
     PahoFindings findings_{};
 };

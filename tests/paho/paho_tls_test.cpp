@@ -8,6 +8,7 @@
 namespace sonde::testing {
 namespace {
 
+using ::testing::AnyOf;
 using ::testing::HasSubstr;
 
 class PahoOverTls : public ::testing::Test {
@@ -100,7 +101,8 @@ TEST(PahoClientCertificate, OpensABrokerThatDemandsOne) {
     auto spec = spec_for(broker.port(), "localhost");
     spec.target.scheme = Scheme::mqtts;
     spec.tls.ca_file = authority.file();
-    EXPECT_FALSE(run(spec).success());
+    // The broker's reset may overtake its alert, which is then lost.
+    EXPECT_THAT(failure_of(spec).reason, AnyOf(FailureReason::handshake, FailureReason::reset));
     spec.tls.cert_file = server.file;
     spec.tls.key_file = server.key;
     const auto result = run(spec);

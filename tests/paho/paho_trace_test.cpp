@@ -72,23 +72,34 @@ TEST(PahoTrace, FindsANameThatPahoCannotResolve) {
             .name_unknown);
 }
 
-TEST(PahoTrace, KeepsTheReasonOfAnOpensslMessage) {
-    PahoTrace trace;
-    trace.note_tls(
-        "C0E69F551F7F0000:error:0A000086:SSL routines:tls_post_process_server_certificate:"
-        "certificate verify failed:../ssl/statem/statem_clnt.c:1889:\n");
-    EXPECT_EQ(trace.findings().tls, "certificate verify failed");
+TEST(PahoTrace, FindsWhoEndedTlsAndWhy) {
+    EXPECT_EQ(findings_of({"20261123 050600.996 SSL alert write:fatal:unknown CA"}).alert_sent,
+              "unknown CA");
+    EXPECT_EQ(
+        findings_of({"20261123 050600.996 SSL alert read:fatal:protocol version\n"}).alert_received,
+        "protocol version");
+}
+
+TEST(PahoTrace, FindsWhichOfOurOwnSettingsOpensslDoesNotTake) {
+    const auto findings =
+        findings_of({"20261123 050601.111 SSLSocket error (-2147483646) in "
+                     "SSL_CTX_load_verify_locations for socket 3 rc 0 errno 2 No "
+                     "such file or directory\n"});
+    EXPECT_EQ(findings.tls_setup, "SSL_CTX_load_verify_locations");
+    EXPECT_EQ(findings.connection_error, 0);
 }
 
 TEST(PahoTrace, SurvivesLinesOfAnyForm) {
-    PahoTrace trace;
-    for (const auto* text : {"", ":", ":error:", ":error:a:b", "Socket error ", "errno  errno x"}) {
-        trace.note(text);
-        trace.note_tls(text);
-    }
-    EXPECT_EQ(trace.findings().connect_error, 0);
-    EXPECT_EQ(trace.findings().connection_error, 0);
-    EXPECT_EQ(trace.findings().tls, "");
+    const auto findings = findings_of({"",
+                                       " Socket error ",
+                                       "errno  errno x",
+                                       "SSLSocket error (",
+                                       "SSLSocket error () in ",
+                                       "SSL alert write:fatal:",
+                                       "< Socket_new: ()"});
+    EXPECT_EQ(findings.connect_error, 0);
+    EXPECT_EQ(findings.connection_error, 0);
+    EXPECT_EQ(findings.alert_sent, "");
 }
 
 }  // namespace
