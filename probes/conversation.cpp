@@ -35,7 +35,7 @@ wire::Instant Conversation::wire_now() const {
 
 asio::awaitable<Result<Instant>> Conversation::flush(Instant deadline) {
     auto sent = co_await transport_->write(output_, deadline);
-    cut_off_ = !sent;
+    cut_off_ = cut_off_ || !sent;
     // Also after a failure: a packet that went in part must not be sent again from its start.
     output_.clear();
     co_return sent;
@@ -48,25 +48,26 @@ std::optional<Conversation::Happening> Conversation::ready() {
     return std::nullopt;
 }
 
-asio::awaitable<Result<Conversation::Happening>> Conversation::next(Instant deadline) {
+asio::awaitable<Result<Conversation::Happening>> Conversation::next(Instant deadline,
+                                                                    Duration grace) {
     while (true) {
         if (auto happening = ready()) {
             co_return *happening;
         }
-        if (!output_.empty()) {
+        if (!output_.empty() && !cut_off_) {
             auto flushed = co_await flush(deadline);
             if (!flushed) {
                 co_return tl::unexpected{std::move(flushed.error())};
             }
         }
-        auto received = co_await receive(deadline);
+        auto received = co_await receive(deadline, grace);
         if (!received) {
             co_return tl::unexpected{std::move(received.error())};
         }
     }
 }
 
-asio::awaitable<Result<void>> Conversation::receive(Instant deadline) {
+asio::awaitable<Result<void>> Conversation::receive(Instant deadline, Duration grace) {
     auto wake = deadline;
     if (const auto due = session_.next_deadline()) {
         wake = std::min(wake, Instant{Duration{due->nanoseconds}});
@@ -84,7 +85,7 @@ asio::awaitable<Result<void>> Conversation::receive(Instant deadline) {
     if (received->bytes == 0) {
         co_return tl::unexpected{Failure{.reason = FailureReason::closed}};
     }
-    if (received->at > deadline) {
+    if (received->at > deadline + grace) {
         // A peer that never stops sending is never waited for, so no wait ever ends for it.
         co_return tl::unexpected{Failure{.reason = FailureReason::timeout}};
     }

@@ -40,7 +40,9 @@ class Conversation {
 
     /// The next event; answers that are due go out first. The failure's phase is the caller's to
     /// set: {timeout}, {closed}, {reset} and what TLS says.
-    asio::awaitable<Result<Happening>> next(Instant deadline);
+    /// Nothing is waited for past the deadline; what has come by then is read for the grace at
+    /// most, for a peer may never stop sending.
+    asio::awaitable<Result<Happening>> next(Instant deadline, Duration grace = {});
 
     /// The next event that has come in already, without reading: what the peer said before it was
     /// asked must not be taken for an answer.
@@ -53,7 +55,7 @@ class Conversation {
     std::span<const std::byte> first_bytes() const { return {first_bytes_.data(), first_count_}; }
 
   private:
-    asio::awaitable<Result<void>> receive(Instant deadline);
+    asio::awaitable<Result<void>> receive(Instant deadline, Duration grace);
 
     const Clock& clock_;
     std::unique_ptr<net::Transport> transport_;

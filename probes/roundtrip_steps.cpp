@@ -12,6 +12,8 @@ namespace sonde {
 
 namespace {
 
+/// How long we read what a peer had said before a write failed.
+constexpr auto last_word_grace = std::chrono::milliseconds{100};
 /// What a broker may add to our message on the way back: topic, properties of its own.
 constexpr std::uint32_t packet_allowance = 64 * 1024;
 constexpr std::uint32_t smallest_packet_maximum = 1U << 20U;
@@ -154,7 +156,7 @@ asio::awaitable<Result<Instant>> RoundtripSteps::send(Phase phase) {
 
 asio::awaitable<std::optional<Failure>> RoundtripSteps::last_word(Phase phase) {
     while (true) {
-        const auto happening = co_await conversation_.next(clock_.now());
+        const auto happening = co_await conversation_.next(clock_.now(), last_word_grace);
         if (!happening) {
             co_return std::nullopt;
         }

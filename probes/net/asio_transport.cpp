@@ -10,7 +10,7 @@ namespace sonde::net {
 namespace {
 
 /// How often a peer that never stops sending is read before the loop's others get their turn.
-constexpr std::size_t most_reads_in_a_row = 16;
+constexpr std::size_t most_reads_in_a_row = 4;
 
 }  // namespace
 
