@@ -10,10 +10,9 @@
 
 #include <boost/asio/this_coro.hpp>
 
-#include <string.h>
-
 #include <array>
 #include <cerrno>
+#include <cstring>
 #include <exception>
 #include <utility>
 
@@ -22,7 +21,7 @@ namespace sonde {
 namespace {
 
 /// What a child may say in all. A result has two kilobytes or so.
-constexpr std::size_t most_said = 256 * 1024;
+constexpr std::size_t most_said = std::size_t{256} * 1024;
 /// How long after the run's deadline the child, which keeps it itself, may still report.
 constexpr auto grace = std::chrono::milliseconds{250};
 /// A process that was killed ends within microseconds, unless the machine is in trouble.
@@ -124,7 +123,7 @@ asio::awaitable<std::optional<ChildProcess::Exit>> exit_of(ChildProcess& child, 
     co_return child.reap();
 }
 
-std::string with_first_words(std::string sentence, const ChildProcess& child) {
+std::string with_first_words(const std::string& sentence, const ChildProcess& child) {
     auto words = child.first_words();
     for (auto& character : words) {
         if (character == '\n') {

@@ -16,34 +16,32 @@ void openssl(const std::vector<std::string>& arguments) {
     }
 }
 
-const std::vector<std::string> new_key{
-    "req", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes"};
-
-std::vector<std::string> operator+(std::vector<std::string> left,
-                                   const std::vector<std::string>& right) {
-    left.insert(left.end(), right.begin(), right.end());
-    return left;
+/// Makes a key and what asks for a certificate for it, or is one.
+void request(const std::vector<std::string>& more) {
+    std::vector<std::string> arguments{
+        "req", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes"};
+    arguments.insert(arguments.end(), more.begin(), more.end());
+    openssl(arguments);
 }
 
 }  // namespace
 
 Authority::Authority() {
-    openssl(new_key + std::vector<std::string>{"-x509",
-                                               "-days",
-                                               "2",
-                                               "-subj",
-                                               "/CN=Authority of a test",
-                                               "-keyout",
-                                               folder_.path() + "/authority.key",
-                                               "-out",
-                                               file()});
+    request({"-x509",
+             "-days",
+             "2",
+             "-subj",
+             "/CN=Authority of a test",
+             "-keyout",
+             folder_.path() + "/authority.key",
+             "-out",
+             file()});
 }
 
 Mosquitto::Certificate Authority::certificate_for(const std::string& names) const {
     const auto base = folder_.path() + "/server";
     const auto extensions = folder_.write("names", "subjectAltName=" + names + "\n");
-    openssl(new_key + std::vector<std::string>{
-                          "-subj", "/CN=server", "-keyout", base + ".key", "-out", base + ".csr"});
+    request({"-subj", "/CN=server", "-keyout", base + ".key", "-out", base + ".csr"});
     openssl({"x509",
              "-req",
              "-in",

@@ -23,7 +23,7 @@ ProbeSpec spec_that(const std::string& behaviour, Duration timeout = 10s) {
 /// A child that does as the probe's name says (fake_child.cpp).
 class PahoProbe : public ::testing::Test {
   protected:
-    ~PahoProbe() override { EXPECT_FALSE(has_children()) << "a child process was left behind"; }
+    void TearDown() override { EXPECT_FALSE(has_children()) << "a child process was left behind"; }
 
     static ProbeResult run(const ProbeSpec& spec) { return run_paho(spec, SONDE_FAKE_CHILD); }
 
