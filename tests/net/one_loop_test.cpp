@@ -68,9 +68,11 @@ TEST_F(OneLoop, ServesManyProbesBesideTargetsThatHang) {
 
 TEST_F(OneLoop, IsSharedFairlyWithAPeerThatFloods) {
     wire::Bytes flood;
-    for (int i = 0; i < 50'000; ++i) {
-        flood.push_back(std::byte{0xd0});
-        flood.push_back(std::byte{0});
+    const wire::Bytes payload(1000);
+    for (int i = 0; i < 100; ++i) {
+        const auto message = support::encoded(wire::Version::v5,
+                                              wire::Publish{.topic = "flood", .payload = payload});
+        flood.insert(flood.end(), message.begin(), message.end());
     }
     const ScriptedBroker flooding{
         {.script = {.deeds = {{support::Step::suback, {.change = support::silence()}}}},
@@ -78,7 +80,7 @@ TEST_F(OneLoop, IsSharedFairlyWithAPeerThatFloods) {
     const ScriptedBroker broker;
     auto flooded = spec_;
     flooded.name = "flooded";
-    flooded.timeout = 1s;
+    flooded.timeout = 2s;
     flooded.target = flooding.endpoint();
     start(flooded, 1);
     auto good = spec_;

@@ -25,9 +25,10 @@ std::vector<Action> BrokerModel::act(Step step, const wire::Packet& correct) con
     const auto& deed = found->second;
     auto bytes = deed.change ? deed.change(version_, correct) : encoded(version_, correct);
     if (deed.rest) {
-        return {
-            {.delay = deed.delay, .bytes = std::move(bytes)},
-            {.delay = deed.delay, .bytes = deed.rest(version_, correct), .ending = deed.ending}};
+        return {{.delay = deed.delay, .bytes = std::move(bytes)},
+                {.delay = deed.delay + deed.rest_delay,
+                 .bytes = deed.rest(version_, correct),
+                 .ending = deed.ending}};
     }
     if (!deed.drip) {
         return {{.delay = deed.delay, .bytes = std::move(bytes), .ending = deed.ending}};

@@ -35,8 +35,9 @@ using Change = std::function<wire::Bytes(wire::Version, const wire::Packet& corr
 /// How a step departs from what a correct broker does at once.
 struct Deed {
     Duration delay{};
-    Change change{};  ///< Empty: the correct packet.
-    Change rest{};    ///< More bytes, in a segment of its own.
+    Change change{};        ///< Empty: the correct packet.
+    Change rest{};          ///< More bytes, in a segment of its own,
+    Duration rest_delay{};  ///< so much later.
     Ending ending{Ending::none};
     std::optional<Duration> drip{};  ///< One byte at a time, this far apart.
 };
