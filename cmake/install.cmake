@@ -1,5 +1,13 @@
 install(TARGETS sonde RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR})
-install(FILES config/sonde.example.toml DESTINATION ${CMAKE_INSTALL_DATADIR}/doc/sonde)
-install(FILES README.md LICENSE DESTINATION ${CMAKE_INSTALL_DATADIR}/doc/sonde)
+install(
+  FILES README.md
+        LICENSE
+        config/sonde.example.toml
+        docs/architecture.md
+        docs/command-line.md
+        docs/metrics.md
+        docs/phases.md
+  DESTINATION ${CMAKE_INSTALL_DOCDIR}
+)
+install(FILES config/demo.toml DESTINATION ${CMAKE_INSTALL_DATADIR}/sonde)
 install(DIRECTORY deploy/ DESTINATION ${CMAKE_INSTALL_DATADIR}/sonde)
-install(FILES docs/architecture.md docs/metrics.md DESTINATION ${CMAKE_INSTALL_DATADIR}/doc/sonde)

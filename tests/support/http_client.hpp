@@ -7,7 +7,7 @@
 namespace sonde::testing {
 
 struct HttpAnswer {
-    unsigned status{};  ///< 0 where nothing answered.
+    unsigned status{};                             ///< 0 where nothing answered.
     std::map<std::string, std::string> headers{};  ///< Names in lower case.
     std::string body{};
 };

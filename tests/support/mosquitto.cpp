@@ -8,7 +8,7 @@ namespace sonde::testing {
 namespace {
 
 std::string with_login(const TemporaryFolder& folder, const Mosquitto::Login& login) {
-    const auto file = folder.path() + "/passwords";
+    const auto file = (folder.path() / "passwords").string();
     Process tool{{"mosquitto_passwd", "-b", "-c", file, login.username, login.password}};
     if (tool.wait() != 0) {
         throw std::runtime_error{"mosquitto_passwd: " + tool.error()};
@@ -27,7 +27,7 @@ std::string configuration(const TemporaryFolder& folder,
     }
     text += "listener " + std::to_string(port) + " 127.0.0.1\n";
     if (options.tls) {
-        text += "certfile " + options.tls->file + "\nkeyfile " + options.tls->key + "\n";
+        text += "certfile " + options.tls->cert_file + "\nkeyfile " + options.tls->key_file + "\n";
     }
     for (const auto& line : options.more) {
         text += line + "\n";

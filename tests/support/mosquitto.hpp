@@ -1,5 +1,6 @@
 #pragma once
 
+#include "tests/support/certificates.hpp"
 #include "tests/support/process.hpp"
 
 #include <cstdint>
@@ -13,19 +14,15 @@ namespace sonde::testing {
 /// A real mosquitto on 127.0.0.1, at a port that was free, ended when it goes.
 class Mosquitto {
   public:
-    struct Certificate {
-        std::string file{};  ///< PEM, as the key.
-        std::string key{};
-    };
     struct Login {
         std::string username{};
         std::string password{};
     };
     struct Options {
-        std::optional<Certificate> tls{};  ///< Speaks TLS and nothing else.
-        std::optional<Login> login{};      ///< Lets nobody else in.
-        std::string access_list{};         ///< mosquitto's acl_file; empty means that all may all.
-        std::vector<std::string> more{};   ///< Lines of its configuration.
+        std::optional<support::Identity> tls{};  ///< Speaks TLS and nothing else.
+        std::optional<Login> login{};            ///< Lets nobody else in.
+        std::string access_list{};        ///< mosquitto's acl_file; empty means that all may all.
+        std::vector<std::string> more{};  ///< Lines of its configuration.
     };
 
     Mosquitto() : Mosquitto{Options{}} {}

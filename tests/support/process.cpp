@@ -12,7 +12,6 @@
 
 #include <csignal>
 #include <cstdlib>
-#include <filesystem>
 #include <fstream>
 #include <sstream>
 #include <stdexcept>
@@ -65,28 +64,21 @@ int decoded(int status) {
     return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
 }
 
-std::string made_folder() {
-    auto pattern = (std::filesystem::temp_directory_path() / "sonde-test.XXXXXX").string();
-    if (mkdtemp(pattern.data()) == nullptr) {
-        throw std::runtime_error{"no temporary folder"};
-    }
-    return pattern;
-}
-
 }  // namespace
 
 Process::Process(std::vector<std::string> command,
                  const std::map<std::string, std::string>& environment,
-                 const std::string& input)
-    : folder_{made_folder()} {
+                 const std::string& input) {
     const auto program = find_program(command.front());
-    std::ofstream{folder_ + "/in"} << input;
+    const auto in = folder_.write("in", input);
+    const auto out = folder_.write("out", "");
+    const auto err = folder_.write("err", "");
     posix_spawn_file_actions_t actions{};
     posix_spawn_file_actions_init(&actions);
-    posix_spawn_file_actions_addopen(&actions, 0, (folder_ + "/in").c_str(), O_RDONLY, 0);
-    constexpr int fresh = O_WRONLY | O_CREAT | O_TRUNC | O_APPEND;
-    posix_spawn_file_actions_addopen(&actions, 1, (folder_ + "/out").c_str(), fresh, 0600);
-    posix_spawn_file_actions_addopen(&actions, 2, (folder_ + "/err").c_str(), fresh, 0600);
+    posix_spawn_file_actions_addopen(&actions, 0, in.c_str(), O_RDONLY, 0);
+    constexpr int fresh = O_WRONLY | O_APPEND;
+    posix_spawn_file_actions_addopen(&actions, 1, out.c_str(), fresh, 0600);
+    posix_spawn_file_actions_addopen(&actions, 2, err.c_str(), fresh, 0600);
     auto variables = merged(environment);
     const int error = posix_spawn(&pid_,
                                   program.c_str(),
@@ -105,11 +97,11 @@ Process::~Process() {
         kill(pid_, SIGKILL);
         waitpid(pid_, nullptr, 0);
     }
-    std::error_code ignored;
-    std::filesystem::remove_all(folder_, ignored);
 }
 
-void Process::signal(int number) const { kill(pid_, number); }
+void Process::signal(int number) const {
+    kill(pid_, number);
+}
 
 std::optional<int> Process::wait(std::chrono::seconds limit) {
     if (status_) {
@@ -136,20 +128,11 @@ bool Process::says(const std::string& text, std::chrono::seconds limit) {
            said();
 }
 
-std::string Process::output() const { return read_text(folder_ + "/out"); }
-std::string Process::error() const { return read_text(folder_ + "/err"); }
-
-TemporaryFolder::TemporaryFolder() : path_{made_folder()} {}
-
-TemporaryFolder::~TemporaryFolder() {
-    std::error_code ignored;
-    std::filesystem::remove_all(path_, ignored);
+std::string Process::output() const {
+    return read_text(folder_.path() / "out");
 }
-
-std::string TemporaryFolder::write(const std::string& name, const std::string& text) const {
-    const auto path = path_ + "/" + name;
-    std::ofstream{path} << text;
-    return path;
+std::string Process::error() const {
+    return read_text(folder_.path() / "err");
 }
 
 std::string read_text(const std::string& path) {

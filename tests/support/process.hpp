@@ -1,5 +1,7 @@
 #pragma once
 
+#include "tests/support/temporary_folder.hpp"
+
 #include <sys/types.h>
 
 #include <chrono>
@@ -12,6 +14,8 @@
 #include <vector>
 
 namespace sonde::testing {
+
+using support::TemporaryFolder;
 
 /// A program that a test started, ended by its process id when the test is over.
 class Process {
@@ -39,25 +43,9 @@ class Process {
     pid_t pid() const { return pid_; }
 
   private:
-    std::string folder_;
+    TemporaryFolder folder_{};
     pid_t pid_{-1};
     std::optional<int> status_{};
-};
-
-/// A folder that goes with the test.
-class TemporaryFolder {
-  public:
-    TemporaryFolder();
-    TemporaryFolder(const TemporaryFolder&) = delete;
-    TemporaryFolder& operator=(const TemporaryFolder&) = delete;
-    ~TemporaryFolder();
-
-    const std::string& path() const { return path_; }
-    /// Writes a file into it and answers its path.
-    std::string write(const std::string& name, const std::string& text) const;
-
-  private:
-    std::string path_;
 };
 
 std::string read_text(const std::string& path);

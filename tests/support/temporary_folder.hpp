@@ -3,6 +3,7 @@
 #include <stdlib.h>
 
 #include <filesystem>
+#include <fstream>
 #include <stdexcept>
 #include <string>
 
@@ -26,6 +27,13 @@ class TemporaryFolder {
     }
 
     const std::filesystem::path& path() const { return path_; }
+
+    /// Writes a file into it and answers its path.
+    std::string write(const std::string& name, const std::string& text) const {
+        const auto file = path_ / name;
+        std::ofstream{file} << text;
+        return file.string();
+    }
 
   private:
     std::filesystem::path path_{};

@@ -1,4 +1,4 @@
-#include "tests/paho/authority.hpp"
+#include "tests/support/certificates.hpp"
 #include "tests/support/mosquitto.hpp"
 #include "tests/system/sonde_program.hpp"
 
@@ -52,6 +52,31 @@ TEST_P(ProbeCommand, MakesTheRoundTripOnMosquitto) {
     EXPECT_FALSE(result["phases"].contains("dns")) << "an address needs no lookup";
     EXPECT_FALSE(result["phases"].contains("tls"));
     EXPECT_EQ(result["bytes"]["payload"], 64);
+}
+
+TEST_P(ProbeCommand, MakesTheRoundTripOnMosquittoOverTls) {
+    const auto [version, qos] = GetParam();
+    support::CertificateAuthority authority;
+    const Mosquitto broker{{.tls = authority.issue({.hosts = "IP:127.0.0.1"})}};
+    const auto outcome = run_sonde({"probe",
+                                    "mqtts://127.0.0.1:" + std::to_string(broker.port()),
+                                    "--ca-file",
+                                    authority.ca_file(),
+                                    "--mqtt",
+                                    version,
+                                    "--qos",
+                                    qos,
+                                    "--payload-size",
+                                    "100KiB",
+                                    "--format",
+                                    "json"});
+    EXPECT_EQ(outcome.status, 0) << outcome.error << outcome.out;
+    const auto result = lines_of(outcome.out).at(0);
+    EXPECT_TRUE(result["tls"]["verified"]);
+    EXPECT_EQ(result["messages"]["delivered"], 1);
+    EXPECT_EQ(result["mqtt"]["granted_qos"], std::stoi(qos));
+    EXPECT_GT(result["bytes"]["sent"].get<int>(), 100 * 1024);
+    EXPECT_GT(result["bytes"]["received"].get<int>(), 100 * 1024);
 }
 
 INSTANTIATE_TEST_SUITE_P(VersionsAndQos,
@@ -159,10 +184,11 @@ TEST(ProbeCommandLogin, ReportsARefusalWithTheBrokersCode) {
 }
 
 TEST(ProbeCommandTls, VerifiesTheBrokerAndReportsItsCertificate) {
-    const Authority authority;
-    const Mosquitto broker{{.tls = authority.certificate_for("IP:127.0.0.1")}};
+    support::CertificateAuthority authority;
+    const Mosquitto broker{{.tls = authority.issue({.hosts = "IP:127.0.0.1"})}};
     const auto url = "mqtts://127.0.0.1:" + std::to_string(broker.port());
-    const auto good = run_sonde({"probe", url, "--ca-file", authority.file(), "--format", "json"});
+    const auto good =
+        run_sonde({"probe", url, "--ca-file", authority.ca_file(), "--format", "json"});
     EXPECT_EQ(good.status, 0) << good.out << good.error;
     const auto tls = lines_of(good.out).at(0)["tls"];
     EXPECT_TRUE(tls["verified"]);

@@ -1,4 +1,4 @@
-#include "tests/paho/authority.hpp"
+#include "tests/support/certificates.hpp"
 #include "tests/support/http_client.hpp"
 #include "tests/support/mosquitto.hpp"
 #include "tests/system/sonde_program.hpp"
@@ -28,7 +28,7 @@ class Prometheus {
         process_.emplace(std::vector<std::string>{
             "prometheus",
             "--config.file=" + file,
-            "--storage.tsdb.path=" + folder_.path() + "/data",
+            "--storage.tsdb.path=" + (folder_.path() / "data").string(),
             "--web.listen-address=127.0.0.1:" + std::to_string(port_),
         });
         if (!process_->says("Server is ready to receive web requests")) {
@@ -104,9 +104,9 @@ void collect_expressions(const json& panels,
 
 TEST(PrometheusScrape, SeesSuccessThenFailureWithPhaseAndReason) {
     Mosquitto plain;
-    const Authority authority;
-    const Mosquitto tls{{.tls = authority.certificate_for("IP:127.0.0.1")}};
-    Daemon daemon{configuration(plain.port(), tls.port(), authority.file())};
+    support::CertificateAuthority authority;
+    const Mosquitto tls{{.tls = authority.issue({.hosts = "IP:127.0.0.1"})}};
+    Daemon daemon{configuration(plain.port(), tls.port(), authority.ca_file())};
     const Prometheus prometheus{daemon.port()};
     const std::string success = R"(sonde_probe_success{job="sonde",probe="orders"})";
     ASSERT_TRUE(eventually([&] { return prometheus.value(success) == "1"; }));
@@ -123,9 +123,9 @@ TEST(PrometheusScrape, SeesSuccessThenFailureWithPhaseAndReason) {
 
 TEST(PrometheusScrape, GivesEveryPanelOfTheDashboardItsData) {
     Mosquitto plain;
-    const Authority authority;
-    const Mosquitto tls{{.tls = authority.certificate_for("IP:127.0.0.1")}};
-    Daemon daemon{configuration(plain.port(), tls.port(), authority.file())};
+    support::CertificateAuthority authority;
+    const Mosquitto tls{{.tls = authority.issue({.hosts = "IP:127.0.0.1"})}};
+    Daemon daemon{configuration(plain.port(), tls.port(), authority.ca_file())};
     const Prometheus prometheus{daemon.port()};
     // Both kinds of outcome have to be there, for panels that show failures.
     ASSERT_TRUE(daemon.process().says("orders: up"));
