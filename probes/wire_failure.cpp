@@ -121,6 +121,12 @@ Failure failure_of(const wire::Broken& broken,
         failure.code = *violation.byte;
         failure.code_name = wire::name_of(wire::ReasonCode{*violation.byte});
     }
+    // Only 3.1.1 has a bound on our side that the broker could not know of.
+    if (violation.reason == wire::ReasonCode::packet_too_large && violation.statement.empty()) {
+        failure.reason = FailureReason::local;
+        failure.detail = "the broker sent " + std::string{violation.what};
+        return failure;
+    }
     failure.detail = "the peer broke the standard: " + std::string{violation.what};
     if (!violation.statement.empty()) {
         failure.detail += " [" + std::string{violation.statement} + "]";

@@ -26,6 +26,9 @@ class FrameAssembler {
     /// Whether bytes of an incomplete packet are waiting for the rest.
     bool inside_packet() const { return (!partial_.empty() && !taken_) || !input_.empty(); }
 
+    /// How many bytes of a packet that did not lie whole in one read are kept.
+    std::size_t held() const { return partial_.size(); }
+
     void clear();
 
   private:

@@ -15,6 +15,16 @@ void Session::reconfigure(SessionSettings settings) {
     settings_ = std::move(settings);
 }
 
+namespace {
+
+constexpr Violation packet_beyond_our_bound{
+    .reason = ReasonCode::packet_too_large,
+    .statement = "",
+    .what = "a packet larger than we take, which MQTT 3.1.1 has no way to forbid",
+};
+
+}  // namespace
+
 std::size_t Session::inbound_maximum() const {
     return settings_.maximum_packet_size == 0 ? largest_packet : settings_.maximum_packet_size;
 }
@@ -53,9 +63,14 @@ std::optional<Event> Session::poll(Bytes& out) {
         return std::exchange(pending_, std::nullopt);
     }
     while (state_ == State::connecting || state_ == State::connected) {
-        const auto frame = assembler_.next(settings_.version, inbound_maximum());
+        // 3.1.1 cannot announce a maximum: what is longer is no breach until it is really there.
+        const auto frame =
+            assembler_.next(settings_.version, is_v5() ? inbound_maximum() : largest_packet);
         if (!frame) {
             return fail(frame.error(), out);
+        }
+        if (assembler_.held() > inbound_maximum()) {
+            return fail(packet_beyond_our_bound, out);
         }
         if (!*frame) {
             return std::nullopt;

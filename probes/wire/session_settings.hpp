@@ -44,8 +44,9 @@ struct SessionSettings {
     PropertyBuffer user_properties{};                    ///< v5; added to CONNECT as they are.
     std::optional<Authentication> authentication{};      ///< v5
 
-    /// The largest packet we take. Announced on v5; on 3.1.1 a bound of our own. 0 announces and
-    /// bounds nothing but what the standard does.
+    /// The largest packet we take. Announced on v5, where a longer one is a breach as soon as it is
+    /// announced; on 3.1.1 a bound of our own on what is kept of a packet. 0 announces and bounds
+    /// nothing but what the standard does.
     std::uint32_t maximum_packet_size = 1U << 20U;
     /// How long a PINGRESP may take; 0 waits for ever.
     Duration ping_timeout = seconds(10);
