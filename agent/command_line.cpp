@@ -83,7 +83,8 @@ Read read_subcommand(const Subcommand& subcommand,
 Read unknown_command(const std::string& word) {
     constexpr std::array<std::string_view, 6> words{
         "probe", "run", "check", "help", "--help", "--version"};
-    if (word.find("://") != std::string::npos) {
+    // A URL may carry a credential, so it is not shown again.
+    if (word.find_first_of("@:/") != std::string::npos) {
         return wrong_usage("a command must come before the URL: sonde probe URL");
     }
     const bool option = word.starts_with('-');

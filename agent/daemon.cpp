@@ -111,6 +111,16 @@ void beat_forever(asio::steady_timer& timer, Heartbeat& heartbeat, const Clock& 
     });
 }
 
+/// SIGHUP asks a daemon to reload; ending on it would take the probes away from whoever does so.
+void ignore_hang_ups(asio::signal_set& hang_up, spdlog::logger& log) {
+    hang_up.async_wait([&](const boost::system::error_code& error, int /*signal*/) {
+        if (!error) {
+            log.warn("SIGHUP: nothing is reloaded yet; restart sonde to load the configuration");
+            ignore_hang_ups(hang_up, log);
+        }
+    });
+}
+
 /// Polls for the end of the runs in flight, until the grace is over.
 void drain(asio::io_context& loop,
            asio::steady_timer& timer,
@@ -156,6 +166,8 @@ int run_daemon(const AgentConfig& config, const Clock& clock, const std::string&
                   clock.now(),
                   [&runner](ProbeSpec spec) { return runner.run(std::move(spec)); },
                   reporter};
+    asio::signal_set hang_up{loop, SIGHUP};
+    ignore_hang_ups(hang_up, *log);
     signals.async_wait([&](const boost::system::error_code& error, int signal) {
         if (!error) {
             log->info("ending on {}, {} run(s) in flight",

@@ -68,7 +68,8 @@ void append_row(std::string& page, const ProbeStanding& probe, WallTime now) {
     for (const auto phase : shown_phases) {
         page += time_cell(probe, phase);
     }
-    page += fmt::format("<td class=\"number\">{}</td><td class=\"number\">{} of {}</td></tr>\n",
+    page += fmt::format(R"(<td class="number">{}</td><td class="number">{} of {}</td></tr>)"
+                        "\n",
                         probe.last ? age(probe.last->started, now) : "",
                         probe.failures,
                         probe.runs);
@@ -127,15 +128,14 @@ std::string landing_page(const std::vector<ProbeStanding>& probes,
         escape_html(version),
         up,
         probes.size());
-    page +=
-        "<div class=\"scroll\"><table>\n<thead><tr><th scope=\"col\">Probe</th>"
-        "<th scope=\"col\">Target</th><th scope=\"col\">State</th>";
+    page += R"(<div class="scroll"><table><thead><tr><th scope="col">Probe</th>)"
+            R"(<th scope="col">Target</th><th scope="col">State</th>)";
     for (const auto phase : shown_phases) {
-        page += fmt::format("<th scope=\"col\" class=\"number\">{}</th>", name_of(phase));
+        page += fmt::format(R"(<th scope="col" class="number">{}</th>)", name_of(phase));
     }
-    page +=
-        "<th scope=\"col\" class=\"number\">Last run</th>"
-        "<th scope=\"col\" class=\"number\">Failures</th></tr></thead>\n<tbody>\n";
+    page += R"(<th scope="col" class="number">Last run</th>)"
+            R"(<th scope="col" class="number">Failures</th></tr></thead><tbody>)"
+            "\n";
     for (const auto& probe : probes) {
         append_row(page, probe, now);
     }

@@ -8,6 +8,9 @@
 #include "probes/clock.hpp"
 #include "probes/paho/paho_child.hpp"
 
+#include <fcntl.h>
+#include <unistd.h>
+
 #include <csignal>
 #include <exception>
 #include <iostream>
@@ -50,6 +53,7 @@ int perform(const ProbeCommand& command) {
                                  .error = std::cerr,
                                  .style = style_of_standard_output(),
                                  .live_progress = standard_error_is_terminal(),
+                                 .deserted = standard_output_is_deserted,
                              });
 }
 
@@ -96,7 +100,23 @@ int run(const std::vector<std::string>& arguments) {
         std::cerr << command.error().message << '\n';
         return usage_status;
     }
-    return std::visit([](const auto& chosen) { return perform(chosen); }, *command);
+    const int status = std::visit([](const auto& chosen) { return perform(chosen); }, *command);
+    std::cout.flush();
+    if (!std::cout && status == 0) {
+        std::cerr << "sonde: the output could not be written\n";
+        return 1;
+    }
+    return status;
+}
+
+/// A standard descriptor that was closed would be the number of the next socket, and what is meant
+/// for people would go into it.
+void fill_standard_descriptors() {
+    for (int descriptor = 0; descriptor <= STDERR_FILENO; ++descriptor) {
+        if (fcntl(descriptor, F_GETFD) < 0) {
+            (void)open("/dev/null", O_RDWR);
+        }
+    }
 }
 
 }  // namespace
@@ -104,6 +124,7 @@ int run(const std::vector<std::string>& arguments) {
 }  // namespace sonde
 
 int main(int argc, char** argv) {
+    sonde::fill_standard_descriptors();
     // A broker or a reader that goes away is an error to handle, not a reason to die.
     std::signal(SIGPIPE, SIG_IGN);
     try {

@@ -2,9 +2,9 @@
 
 #include "agent/probe_runner.hpp"
 #include "exporters/json.hpp"
-#include "exporters/printable.hpp"
 #include "exporters/summary_text.hpp"
 #include "exporters/waterfall.hpp"
+#include "probes/quantity.hpp"
 #include "probes/summary.hpp"
 
 #include <boost/asio/as_tuple.hpp>
@@ -48,6 +48,16 @@ class Report {
         show_progress();
     }
 
+    void started(Instant when) { run_started_ = when; }
+
+    /// The run that is cut off has no result; it is not to vanish without a word.
+    void tell_interruption() {
+        clear_progress();
+        output_.error << "sonde: interrupted " << format_duration(clock_.now() - run_started_)
+                      << " into run " << summary_.runs() + 1 << " of " << command_.count
+                      << ", which is not counted\n";
+    }
+
     void close() {
         clear_progress();
         if (command_.format == OutputFormat::text && command_.count > 1) {
@@ -56,6 +66,9 @@ class Report {
         }
         output_.out << std::flush;
     }
+
+    /// False once the results no longer reach whoever they are for: a full disk, a closed pipe.
+    bool is_written() const { return output_.out.good() && !output_.deserted(); }
 
     /// Whether the demands on the whole are met; says so for each threshold.
     bool judge() {
@@ -105,6 +118,7 @@ class Report {
     Summary summary_{};
     std::optional<Failure> last_failure_{};
     Instant progress_shown_{};
+    Instant run_started_{};
 };
 
 /// Run n starts at start + n * interval, or when the run before it has ended if that is later.
@@ -121,8 +135,12 @@ asio::awaitable<void> run_all(const ProbeCommand& command,
             co_await timer.async_wait(asio::as_tuple(asio::use_awaitable));
         }
         due = std::max(due, clock.now() - command.spec.interval) + command.spec.interval;
+        report.started(clock.now());
         const auto result = co_await runner.run(command.spec);
         report.add(result);
+        if (!report.is_written()) {
+            break;
+        }
     }
     loop.stop();
 }
@@ -152,8 +170,16 @@ int run_probe_command(const ProbeCommand& command,
     asio::co_spawn(loop, run_all(command, clock, runner, report, loop), asio::detached);
     loop.run();
 
+    if (interrupted) {
+        report.tell_interruption();
+    }
     report.close();
     const bool passed = report.judge();
+    output.out.flush();
+    if (!report.is_written()) {
+        output.error << "sonde: the results could not be written\n";
+        return 1;
+    }
     if (interrupted) {
         return 130;
     }

@@ -1,5 +1,6 @@
 #include "agent/terminal.hpp"
 
+#include <poll.h>
 #include <sys/ioctl.h>
 #include <unistd.h>
 

@@ -10,4 +10,7 @@ TextStyle style_of_standard_output();
 
 bool standard_error_is_terminal();
 
+/// Standard output is a pipe that nobody reads any more.
+bool standard_output_is_deserted();
+
 }  // namespace sonde

@@ -3,15 +3,22 @@
 #include "probes/payload.hpp"
 
 #include <algorithm>
+#include <utility>
 
 namespace sonde {
 
-MessageLedger::MessageLedger(std::uint64_t run, std::size_t payload_size, bool own_topic)
-    : run_{run}, payload_size_{payload_size}, own_topic_{own_topic} {}
+MessageLedger::MessageLedger(std::uint64_t run,
+                             std::string topic,
+                             std::size_t payload_size,
+                             bool own_topic)
+    : run_{run}, topic_{std::move(topic)}, payload_size_{payload_size}, own_topic_{own_topic} {}
 
-MessageLedger::Verdict MessageLedger::take(std::span<const std::byte> payload) {
+MessageLedger::Verdict MessageLedger::take(std::string_view topic,
+                                           std::span<const std::byte> payload) {
     const auto header = read_message(payload);
-    if (header && header->run != run_) {
+    // A broker may subscribe us to more than we asked for, and nothing is ours before it was sent.
+    const bool may_be_ours = topic == topic_ && counts_.sent > 0;
+    if (!may_be_ours || (header && header->run != run_)) {
         ++counts_.foreign;
         return Verdict::foreign;
     }

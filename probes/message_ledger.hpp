@@ -15,7 +15,7 @@ namespace sonde {
 class MessageLedger {
   public:
     /// `own_topic`: nobody else has reason to publish there, so what does not read is damage.
-    MessageLedger(std::uint64_t run, std::size_t payload_size, bool own_topic);
+    MessageLedger(std::uint64_t run, std::string topic, std::size_t payload_size, bool own_topic);
 
     enum class Verdict : std::uint8_t {
         ours,       ///< The first time, whole and undamaged.
@@ -26,13 +26,18 @@ class MessageLedger {
 
     void note_sent() { ++counts_.sent; }
     void note_redelivery() { ++counts_.duplicate; }  ///< The protocol core took it off our hands.
-    Verdict take(std::span<const std::byte> payload);
+    Verdict take(std::string_view topic, std::span<const std::byte> payload);
+
+    /// More messages of others came than a run can be expected to read through.
+    bool is_flooded() const { return counts_.foreign + counts_.duplicate > most_others; }
+    static constexpr std::uint64_t most_others = 100'000;
 
     /// The counts as they stand; what was sent and did not come is lost.
     MessageCounts counts() const;
 
   private:
     std::uint64_t run_;
+    std::string topic_;
     std::size_t payload_size_;
     bool own_topic_;
     MessageCounts counts_{};

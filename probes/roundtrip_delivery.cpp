@@ -93,7 +93,7 @@ RoundtripSteps::Step RoundtripSteps::note_acknowledged(const wire::Acknowledged&
 RoundtripSteps::Step RoundtripSteps::note_message(const wire::Received& received,
                                                   Instant at,
                                                   Instant sent) {
-    switch (ledger_.take(received.payload)) {
+    switch (ledger_.take(received.topic, received.payload)) {
         case MessageLedger::Verdict::ours: {
             const wire::Publish packet{
                 .topic = received.topic,

@@ -70,7 +70,8 @@ asio::awaitable<RoundtripSteps::Step> RoundtripSteps::subscribe() {
             co_return failed(happening.error(), *sent);
         }
         if (const auto* received = std::get_if<wire::Received>(&happening->event)) {
-            ledger_.take(received->payload);  // A retained message of somebody's, on a given topic.
+            // A retained message of somebody's, on a given topic.
+            ledger_.take(received->topic, received->payload);
         }
         if (const auto* subscribed = std::get_if<wire::Subscribed>(&happening->event)) {
             auto granted = note_granted(*subscribed);
@@ -119,7 +120,7 @@ asio::awaitable<RoundtripSteps::Step> RoundtripSteps::ping() {
         }
         const auto& event = happening->event;
         if (const auto* received = std::get_if<wire::Received>(&event)) {
-            ledger_.take(received->payload);
+            ledger_.take(received->topic, received->payload);
         }
         const auto* pong = std::get_if<wire::Pong>(&event);
         if (pong != nullptr && pong->number == *asked) {
@@ -133,7 +134,7 @@ asio::awaitable<RoundtripSteps::Step> RoundtripSteps::disconnect() {
     // The round trip is done: what comes from here on is counted, but never a failure.
     while (const auto happening = conversation_.ready()) {
         if (const auto* received = std::get_if<wire::Received>(&happening->event)) {
-            ledger_.take(received->payload);
+            ledger_.take(received->topic, received->payload);
         }
     }
     auto& session = conversation_.session();

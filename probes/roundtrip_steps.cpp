@@ -91,7 +91,7 @@ RoundtripSteps::RoundtripSteps(const ProbeSpec& spec,
       topic_{topic_of(spec, run)},
       run_{run},
       conversation_{clock, std::move(transport), settings_of(spec, run)},
-      ledger_{run, spec.payload_size, spec.topic.empty()} {}
+      ledger_{run, topic_, spec.payload_size, spec.topic.empty()} {}
 
 asio::awaitable<void> RoundtripSteps::run() {
     auto done = co_await all_steps();
@@ -172,7 +172,7 @@ RoundtripSteps::Step RoundtripSteps::settle(Phase next) {
             return failed(std::move(*failure), clock_.now());
         }
         if (const auto* received = std::get_if<wire::Received>(&happening->event)) {
-            ledger_.take(received->payload);
+            ledger_.take(received->topic, received->payload);
         }
     }
     return {};
@@ -187,6 +187,15 @@ std::optional<Failure> RoundtripSteps::fatal(const wire::Event& event, Phase pha
     }
     if (const auto* broken = std::get_if<wire::Broken>(&event)) {
         return failure_of(*broken, phase, conversation_.first_bytes());
+    }
+    if (ledger_.is_flooded()) {
+        return Failure{
+            .phase = phase,
+            .reason = FailureReason::local,
+            .detail = "more than " + std::to_string(MessageLedger::most_others) +
+                      " messages of others came in one run, too many to look for ours among them; "
+                      "give the probe a topic of its own, or see what the broker sends",
+        };
     }
     return std::nullopt;
 }

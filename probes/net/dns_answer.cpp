@@ -5,6 +5,19 @@
 
 namespace sonde::net {
 
+namespace {
+
+/// Whom the question went to.
+std::string asked(const Question& question) {
+    std::string servers;
+    for (const auto& server : question.servers) {
+        servers += (servers.empty() ? "dns_server " : ", ") + server;
+    }
+    return servers.empty() ? "the name servers of /etc/resolv.conf" : servers;
+}
+
+}  // namespace
+
 Failure failure_of(int status, const Question& question) {
     auto failure = Failure{.phase = Phase::dns, .reason = FailureReason::resolve};
     failure.detail = "`" + question.host + "`: ";
@@ -22,10 +35,10 @@ Failure failure_of(int status, const Question& question) {
             break;
         case ARES_ETIMEOUT:
             failure.reason = FailureReason::timeout;
-            failure.detail += "no name server answered in time";
+            failure.detail += asked(question) + " did not answer in time";
             break;
         case ARES_ECONNREFUSED:
-            failure.detail += "no name server could be reached; see /etc/resolv.conf";
+            failure.detail += asked(question) + " could not be reached";
             break;
         case ARES_ENOMEM:
             failure.reason = FailureReason::local;

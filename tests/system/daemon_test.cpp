@@ -68,6 +68,14 @@ TEST(Daemon, EndsOnSigint) {
     EXPECT_EQ(daemon.process().wait(), 0);
 }
 
+TEST(Daemon, OutlivesAHangUp) {
+    const Mosquitto broker;
+    Daemon daemon{probe("good", broker.port())};
+    daemon.process().signal(SIGHUP);
+    EXPECT_TRUE(daemon.process().says("SIGHUP: nothing is reloaded yet"));
+    EXPECT_EQ(http_request(daemon.port(), "/-/healthy").status, 200U);
+}
+
 TEST(Daemon, RunsAPahoProbeBesideTheOthers) {
     const Mosquitto broker;
     Daemon daemon{probe("wire", broker.port()) +

@@ -149,6 +149,44 @@ TEST(ProbeCommandStatus, IsTwoForAUrlThatIsNone) {
     EXPECT_EQ(run_sonde({"probe", "127.0.0.1:99999"}).status, 2);
 }
 
+TEST(ProbeCommandStatus, IsOneWhereTheResultsCannotBeWritten) {
+    const Mosquitto broker;
+    Process full{
+        {"sh", "-c", "exec " + sonde_binary() + " probe " + url_of(broker) + " >/dev/full"}};
+    EXPECT_EQ(full.wait(), 1);
+    EXPECT_NE(full.error().find("could not be written"), std::string::npos);
+    for (const std::string format : {"json", "text"}) {
+        Process closed{{"sh",
+                        "-c",
+                        sonde_binary() + " probe " + url_of(broker) + " --format " + format +
+                            " --count 1000000 --interval 0 | head -n 1"}};
+        EXPECT_EQ(closed.wait(), 0) << "it ends once nobody reads any more";
+    }
+}
+
+TEST(ProgramOutput, IsMissedWhereItCannotBeWritten) {
+    Process help{{"sh", "-c", "exec " + sonde_binary() + " --help >/dev/full"}};
+    EXPECT_EQ(help.wait(), 1);
+}
+
+TEST(ProgramOutput, NeverGoesIntoASocketWhereItWasClosed) {
+    const Mosquitto broker;
+    Process closed{
+        {"sh", "-c", "exec " + sonde_binary() + " probe " + url_of(broker) + " >&- 2>&-"}};
+    EXPECT_EQ(closed.wait(), 0);
+}
+
+TEST(ProbeCommandSignals, AnInterruptOfTheFirstRunIsSaid) {
+    Mosquitto frozen;
+    frozen.suspend();
+    Process process{{sonde_binary(), "probe", url_of(frozen), "--timeout", "1m"}};
+    // It is known to hang once the broker's kernel has its connection: nothing else tells.
+    EXPECT_FALSE(process.wait(std::chrono::seconds{1}));
+    process.signal(SIGINT);
+    EXPECT_EQ(process.wait(), 130);
+    EXPECT_NE(process.error().find("into run 1 of 1"), std::string::npos) << process.error();
+}
+
 TEST(ProbeCommandLogin, TakesThePasswordFromFileOrEnvironmentAndNeverShowsIt) {
     const Mosquitto broker{{.login = Mosquitto::Login{"monitor", "s3cret-word"}}};
     const TemporaryFolder folder;
