@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <charconv>
 #include <cstddef>
-#include <optional>
 
 namespace sonde {
 
@@ -98,6 +97,13 @@ bool is_address(std::string_view host) {
 }
 
 }  // namespace
+
+std::optional<FamilyChoice> family_of_literal(std::string_view host) {
+    if (is_ipv4(host)) {
+        return FamilyChoice::ipv4;
+    }
+    return is_ipv6(host) ? std::optional{FamilyChoice::ipv6} : std::nullopt;
+}
 
 TextCheck check_address(std::string_view text) {
     const auto parts = take_apart(text);

@@ -1,5 +1,7 @@
 #include "config/probe_draft.hpp"
+#include "config/text_rules.hpp"
 #include "probes/quantity.hpp"
+#include "probes/wording.hpp"
 
 #include <array>
 #include <initializer_list>
@@ -11,6 +13,8 @@ namespace {
 using namespace std::chrono_literals;
 
 constexpr Duration shortest_interval = 100ms;
+/// Each run that overlaps is a connection that the broker holds.
+constexpr int most_overlapping_runs = 16;
 
 /// The key to complain about: the probe's own before the one from [defaults], and of two equals the
 /// first. Null where none was written or one is broken, so that there is nothing to say.
@@ -56,6 +60,13 @@ void check_times(const ProbeDraft& draft, Complaints& complaints) {
                      ") is longer than the interval (" + format_duration(spec.interval) +
                      "), so a run could still be going when the next is due: shorten the timeout, "
                      "or allow it with overlap = true");
+    } else if (spec.timeout > most_overlapping_runs * spec.interval && spec.overlap) {
+        complain(complaints,
+                 blame(draft, {"timeout", "interval"}),
+                 "at most " + std::to_string(most_overlapping_runs) +
+                     " runs of a probe may overlap: the timeout (" + format_duration(spec.timeout) +
+                     ") is more than " + std::to_string(most_overlapping_runs) +
+                     " times the interval (" + format_duration(spec.interval) + ")");
     }
 }
 
@@ -106,6 +117,19 @@ void check_own_certificate(const ProbeDraft& draft, Complaints& complaints) {
     }
 }
 
+void check_family(const ProbeDraft& draft, Complaints& complaints) {
+    const auto& spec = draft.spec;
+    const auto literal = family_of_literal(spec.target.host);
+    if (literal && spec.family != FamilyChoice::any && spec.family != *literal &&
+        !draft.broken("target")) {
+        complain(complaints,
+                 blame(draft, {"family"}),
+                 in_backticks(name_of(spec.family)) +
+                     " leaves no address to try: " + in_backticks(spec.target.host) +
+                     " is one of " + std::string{name_of(*literal)});
+    }
+}
+
 void check_effect(const ProbeDraft& draft, Complaints& complaints) {
     constexpr std::array<std::string_view, 7> tls_keys{
         "ca_file", "cert_file", "key_file", "insecure", "server_name", "alpn", "tls_min_version"};
@@ -142,6 +166,7 @@ Complaints check_together(const ProbeDraft& draft, ProbeUse use) {
     check_phase_times(draft, complaints);
     check_login(draft, complaints);
     check_own_certificate(draft, complaints);
+    check_family(draft, complaints);
     check_effect(draft, complaints);
     return complaints;
 }

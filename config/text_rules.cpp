@@ -1,7 +1,8 @@
 #include "config/text_rules.hpp"
 
+#include "probes/label_names.hpp"
+
 #include <algorithm>
-#include <array>
 #include <cstddef>
 
 namespace sonde {
@@ -9,23 +10,6 @@ namespace sonde {
 namespace {
 
 constexpr std::size_t longest_mqtt_string = 65'535;
-
-/// Which labels sonde's own metrics carry (docs/metrics.md), and what Prometheus gives a meaning.
-constexpr std::array<std::string_view, 13> reserved_labels{
-    "probe",
-    "target",
-    "phase",
-    "reason",
-    "direction",
-    "packet",
-    "address",
-    "family",
-    "le",
-    "quantile",
-    "location",
-    "server",
-    "version",
-};
 
 /// How many bytes the sequence takes that starts so, and the smallest code point it may hold.
 struct Sequence {
@@ -138,8 +122,15 @@ TextCheck check_label_name(std::string_view name) {
         return expected_instead(
             "a label name that does not start with __, which Prometheus keeps for itself");
     }
-    if (std::ranges::find(reserved_labels, name) != reserved_labels.end()) {
-        return expected_instead("a label name that sonde's own metrics do not use");
+    if (name.starts_with("exported_")) {
+        return expected_instead(
+            "a label name that does not start with exported_, which Prometheus puts before labels "
+            "that collide with its own");
+    }
+    if (is_reserved_label(name)) {
+        return expected_instead(
+            "a label name that neither sonde's own metrics nor Prometheus use, for no series can "
+            "have it twice");
     }
     return {};
 }

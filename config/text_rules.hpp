@@ -1,8 +1,11 @@
 #pragma once
 
+#include "probes/spec.hpp"
+
 #include <tl/expected.hpp>
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -26,6 +29,9 @@ TextCheck check_label_name(std::string_view name);
 
 /// A name for SNI and the certificate's check: letters, digits, dots and dashes, or an address.
 TextCheck check_server_name(std::string_view name);
+
+/// Which family the host of a target is an address literal of: ipv4 or ipv6; absent for a name.
+std::optional<FamilyChoice> family_of_literal(std::string_view host);
 
 /// `1.1.1.1`, `1.1.1.1:53`, `2606:4700::1111` or `[2606:4700::1111]:53`.
 TextCheck check_address(std::string_view text);

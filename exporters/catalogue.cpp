@@ -72,16 +72,4 @@ std::span<const MetricFamily* const> catalogue() {
     return families;
 }
 
-bool is_reserved_label(std::string_view name) {
-    // `le` is the histogram's; Prometheus keeps names with two underscores to itself and sets job
-    // and instance when it scrapes.
-    constexpr std::array<std::string_view, 6> beyond_the_catalogue{
-        "probe", "target", "location", "le", "job", "instance"};
-    const auto holds = [name](std::span<const std::string_view> labels) {
-        return std::ranges::find(labels, name) != labels.end();
-    };
-    return name.starts_with("__") || holds(beyond_the_catalogue) ||
-           std::ranges::any_of(families, holds, &MetricFamily::labels);
-}
-
 }  // namespace sonde

@@ -21,7 +21,8 @@ struct MetricFamily {
     MetricScope scope{};
     /// Without newline and backslash: prometheus-cpp does not escape it.
     std::string_view help{};
-    std::array<std::string_view, 3> label_names{};  ///< Beside the scope's; empty ones are unused.
+    /// Beside the scope's; empty ones are unused. Each is reserved in probes/label_names.cpp.
+    std::array<std::string_view, 3> label_names{};
 
     std::span<const std::string_view> labels() const;
 };
@@ -203,8 +204,5 @@ inline constexpr MetricFamily process_start_time{
 
 /// All of them, in the order in which they are exposed.
 std::span<const MetricFamily* const> catalogue();
-
-/// Whether a label of that name would collide with one of ours, so that a probe cannot be given it.
-bool is_reserved_label(std::string_view name);
 
 }  // namespace sonde

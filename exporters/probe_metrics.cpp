@@ -1,7 +1,5 @@
 #include "exporters/probe_metrics.hpp"
 
-#include "exporters/catalogue.hpp"
-
 namespace sonde {
 
 namespace {
@@ -59,6 +57,7 @@ void ProbeMetrics::add(const ProbeResult& result) {
         .phases = passed,
         .total = result.total,
         .sizes = result.sizes,
+        .message_sent = result.messages.sent > 0,
         .dns_ttl_seconds = result.dns ? result.dns->ttl_seconds : std::nullopt,
         .tcp = result.tcp,
         .tls = result.tls,
@@ -71,9 +70,7 @@ std::vector<ProbeMetrics::Label> labels_of(const ProbeSpec& spec, std::string_vi
     if (!location.empty()) {
         labels.emplace_back("location", location);
     }
-    for (const auto& [name, value] : spec.labels) {
-        labels.emplace_back(is_reserved_label(name) ? "exported_" + name : name, value);
-    }
+    labels.insert(labels.end(), spec.labels.begin(), spec.labels.end());
     return labels;
 }
 

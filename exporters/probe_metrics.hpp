@@ -21,6 +21,7 @@ struct LastRun {
     PhaseTimes phases{};  ///< Without the phase that failed.
     Duration total{};
     Sizes sizes{};
+    bool message_sent{};
     std::optional<std::uint32_t> dns_ttl_seconds{};
     std::optional<TcpFacts> tcp{};
     std::optional<TlsFacts> tls{};
@@ -49,9 +50,8 @@ struct ProbeMetrics {
     void add(const ProbeResult& result);
 };
 
-/// Labels `probe`, `target`, `location` unless it is empty, then the configured ones. One whose
-/// name collides with a label of ours is exposed with `exported_` before its name, as Prometheus
-/// itself does.
+/// Labels `probe`, `target`, `location` unless it is empty, then the configured ones, none of which
+/// the configuration lets be reserved (probes/label_names.hpp).
 std::vector<ProbeMetrics::Label> labels_of(const ProbeSpec& spec, std::string_view location);
 
 }  // namespace sonde

@@ -1,3 +1,4 @@
+#include "config/probe_draft.hpp"
 #include "tests/config/mistake_cases.hpp"
 
 #include <gmock/gmock.h>
@@ -112,6 +113,13 @@ INSTANTIATE_TEST_SUITE_P(
                    "[[probe]]\nname = \"p\"\ntarget = \"mqtt://me:hunter2@h\"\n",
                    "3:10: target: credentials do not belong into the URL: use username and "
                    "password_file"},
+        OneMistake{"FamilyOfAnotherLiteral",
+                   "[[probe]]\nname = \"p\"\ntarget = \"mqtt://127.0.0.1\"\nfamily = \"ipv6\"\n",
+                   "4:10: family: `ipv6` leaves no address to try: `127.0.0.1` is one of ipv4"},
+        OneMistake{"FamilyOfDefaultsOfAnotherLiteral",
+                   "[defaults]\nfamily = \"ipv4\"\n[[probe]]\nname = \"p\"\n"
+                   "target = \"mqtt://[::1]:1883\"\n",
+                   "2:10: family: `ipv4` leaves no address to try: `::1` is one of ipv6"},
         OneMistake{"TlsOnPlainTarget",
                    GOOD_PROBE "ca_file = \"/ca.pem\"\n",
                    "4:11: ca_file: has no effect on a target mqtt://, which is not encrypted; did "
@@ -145,7 +153,7 @@ sonde.toml:5:12: interval: `15` lacks its unit: write `15s` for seconds (ns, us,
 sonde.toml:6:1: unknown key `colour` in [defaults]
 sonde.toml:8:1: the probe has no name: every [[probe]] needs one of its own
 sonde.toml:10:7: qos: expected 0, 1 or 2, found the integer 7
-sonde.toml:11:12: labels: expected a label name that sonde's own metrics do not use, found `phase`
+sonde.toml:11:12: labels: expected a label name that neither sonde's own metrics nor Prometheus use, for no series can have it twice, found `phase`
 sonde.toml:11:25: labels: expected a label name of letters, digits and _, not starting with a digit, found `a-b`
 sonde.toml:12:11: ca_file: `/none` cannot be read: No such file or directory
 sonde.toml:14:1: the probe has no target: set one such as "mqtt://host:1883"
@@ -153,6 +161,16 @@ sonde.toml:16:1: unknown key `tiemout`; did you mean `timeout`?
 sonde.toml:17:16: password_env: the environment variable that it names is not set
 sonde.toml:19:3: unknown table `probes`; did you mean `probe`?
 )");
+}
+
+TEST(Mistakes, AFamilyWithoutAnAddressIsOneOnTheCommandLineToo) {
+    ProbeDraft draft;
+    draft.spec.target = {.scheme = Scheme::mqtt, .host = "127.0.0.1", .port = 1883};
+    draft.spec.family = FamilyChoice::ipv6;
+    draft.given = {{"target", {}}, {"family", {}}};
+    const auto complaints = check_together(draft, ProbeUse::one_off);
+    ASSERT_EQ(complaints.size(), 1U);
+    EXPECT_EQ(complaints.front().key, "family");
 }
 
 TEST(Mistakes, NeverShowASecret) {

@@ -134,6 +134,14 @@ INSTANTIATE_TEST_SUITE_P(
                    "4:12: interval: the timeout (5s) is longer than the interval (2s), so a run "
                    "could still be going when the next is due: shorten the timeout, or allow it "
                    "with overlap = true"},
+        OneMistake{"OverlapOfTooMany",
+                   "timeout = \"17s\"\ninterval = \"1s\"\noverlap = true",
+                   "4:11: timeout: at most 16 runs of a probe may overlap: the timeout (17s) is "
+                   "more than 16 times the interval (1s)"},
+        OneMistake{"OverlapOfTooManyByTheInterval",
+                   "interval = \"300ms\"\noverlap = true",
+                   "4:12: interval: at most 16 runs of a probe may overlap: the timeout (5s) is "
+                   "more than 16 times the interval (300ms)"},
         OneMistake{"PhaseUnknown",
                    "phase_timeout = { delivry = \"1s\" }",
                    "4:19: phase_timeout: unknown phase `delivry`; did you mean `delivery`?"},
@@ -199,8 +207,17 @@ INSTANTIATE_TEST_SUITE_P(
                    "Prometheus keeps for itself, found `__name__`"},
         OneMistake{"LabelOfSonde",
                    "labels = { team = \"x\", phase = \"y\" }",
-                   "4:24: labels: expected a label name that sonde's own metrics do not use, found "
-                   "`phase`"},
+                   "4:24: labels: expected a label name that neither sonde's own metrics nor "
+                   "Prometheus use, for no series can have it twice, found `phase`"},
+        OneMistake{"LabelOfAScrape",
+                   "labels = { instance = \"x\" }",
+                   "4:12: labels: expected a label name that neither sonde's own metrics nor "
+                   "Prometheus use, for no series can have it twice, found `instance`"},
+        OneMistake{"LabelAsIfRenamed",
+                   "labels = { exported_instance = \"x\" }",
+                   "4:12: labels: expected a label name that does not start with exported_, which "
+                   "Prometheus puts before labels that collide with its own, found "
+                   "`exported_instance`"},
         OneMistake{"LabelValue",
                    "labels = { team = 1 }",
                    "4:19: labels: expected the label's value in quotes, found the integer 1"},

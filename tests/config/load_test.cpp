@@ -194,6 +194,18 @@ TEST(Load, LetsATimeoutExceedTheIntervalWhereOverlapIsAllowed) {
     EXPECT_EQ(load_probe("interval = \"1s\"\noverlap = true\n").interval, 1s);
 }
 
+TEST(Load, LetsUpToSixteenRunsOverlap) {
+    EXPECT_EQ(load_probe("interval = \"1s\"\ntimeout = \"16s\"\noverlap = true\n").timeout, 16s);
+}
+
+TEST(Load, LetsTheFamilyOfAnAddressStandBesideIt) {
+    const auto config = load(
+        "[[probe]]\nname = \"a\"\ntarget = \"mqtt://127.0.0.1\"\nfamily = \"ipv4\"\n"
+        "[[probe]]\nname = \"b\"\ntarget = \"mqtt://[::1]\"\nfamily = \"ipv6\"\n"
+        "[[probe]]\nname = \"c\"\ntarget = \"mqtt://[::1]\"\nfamily = \"any\"\n");
+    EXPECT_EQ(config.probes.size(), 3U);
+}
+
 TEST(Load, PutsTheEnvironmentIntoTexts) {
     const auto config = load(
         "[agent]\nlisten = \"127.0.0.1:${LISTEN:-9000}\"\n[[probe]]\nname = \"p\"\n"

@@ -52,21 +52,38 @@ TEST(CheckLabelName, FollowsPrometheus) {
     EXPECT_FALSE(check_label_name(std::string(65, 'a')));
 }
 
-TEST(CheckLabelName, RefusesTheNamesOfSondesOwnLabels) {
+TEST(CheckLabelName, RefusesEveryReservedName) {
     for (const auto* const name : {"probe",
                                    "target",
+                                   "location",
                                    "phase",
                                    "reason",
                                    "direction",
                                    "packet",
-                                   "address",
                                    "family",
+                                   "version",
+                                   "cipher",
+                                   "revision",
+                                   "compiler",
                                    "le",
                                    "quantile",
-                                   "location",
-                                   "server",
-                                   "version"}) {
+                                   "job",
+                                   "instance",
+                                   "exported_",
+                                   "exported_instance",
+                                   "__name__"}) {
         EXPECT_FALSE(check_label_name(name)) << name;
+    }
+    EXPECT_TRUE(check_label_name("exported"));
+    EXPECT_TRUE(check_label_name("my_instance"));
+}
+
+TEST(FamilyOfLiteral, KnowsAddressesFromNames) {
+    EXPECT_EQ(family_of_literal("127.0.0.1"), FamilyChoice::ipv4);
+    EXPECT_EQ(family_of_literal("::1"), FamilyChoice::ipv6);
+    EXPECT_EQ(family_of_literal("fe80::1%eth0"), FamilyChoice::ipv6);
+    for (const auto* const name : {"localhost", "127.0.0.1.example.com", "127.0.0", "", "::1::"}) {
+        EXPECT_EQ(family_of_literal(name), std::nullopt) << name;
     }
 }
 

@@ -1,6 +1,9 @@
 #include "exporters/catalogue.hpp"
 
+#include "exporters/probe_metrics.hpp"
+#include "probes/label_names.hpp"
 #include "tests/exporters/golden.hpp"
+#include "tests/exporters/samples.hpp"
 
 #include <gtest/gtest.h>
 
@@ -58,10 +61,16 @@ TEST(Catalogue, OnlyTheProcessGoesByNamesThatAreNotOurs) {
     }
 }
 
-TEST(Catalogue, ReservesTheLabelsThatItUsesItself) {
-    for (const auto* name : {"probe", "target", "location", "phase", "reason", "le", "__name__"}) {
+TEST(Catalogue, UsesNoLabelThatAProbeCouldBeGiven) {
+    for (const auto* family : catalogue()) {
+        for (const auto label : family->labels()) {
+            EXPECT_TRUE(is_reserved_label(label)) << family->name << " " << label;
+        }
+    }
+    for (const auto& [name, value] : labels_of(samples::spec("orders"), "fra1")) {
         EXPECT_TRUE(is_reserved_label(name)) << name;
     }
+    EXPECT_TRUE(is_reserved_label("le"));
     EXPECT_FALSE(is_reserved_label("team"));
     EXPECT_FALSE(is_reserved_label(""));
 }

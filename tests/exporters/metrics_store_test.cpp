@@ -167,11 +167,5 @@ TEST(ProbeLabels, AreProbeTargetLocationAndTheConfiguredOnes) {
     EXPECT_EQ(labels_of(samples::spec("orders"), "").size(), 2U);
 }
 
-TEST(ProbeLabels, OneThatCollidesWithOursIsExportedUnderAnotherName) {
-    auto spec = samples::spec("orders");
-    spec.labels = {{"phase", "moon"}};
-    EXPECT_EQ(labels_of(spec, "").back(), (Label{"exported_phase", "moon"}));
-}
-
 }  // namespace
 }  // namespace sonde
