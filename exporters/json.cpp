@@ -1,5 +1,6 @@
 #include "exporters/json.hpp"
 
+#include "exporters/client_sight.hpp"
 #include "exporters/utc.hpp"
 
 #include <nlohmann/json.hpp>
@@ -38,16 +39,20 @@ Json phases_of(const PhaseTimes& times) {
     return phases;
 }
 
-Json bytes_of(const Sizes& sizes) {
+Json bytes_of(const ProbeResult& result) {
+    const auto& sizes = result.sizes;
+    const auto seen = [known = sees_packets(result.client)](std::uint64_t size) {
+        return known ? Json(size) : Json();
+    };
     return {{"payload", sizes.payload},
-            {"connect_packet", sizes.connect_packet},
-            {"connack_packet", sizes.connack_packet},
-            {"subscribe_packet", sizes.subscribe_packet},
-            {"suback_packet", sizes.suback_packet},
-            {"publish_packet", sizes.publish_packet},
-            {"delivered_packet", sizes.delivered_packet},
-            {"sent", sizes.sent},
-            {"received", sizes.received}};
+            {"connect_packet", seen(sizes.connect_packet)},
+            {"connack_packet", seen(sizes.connack_packet)},
+            {"subscribe_packet", seen(sizes.subscribe_packet)},
+            {"suback_packet", seen(sizes.suback_packet)},
+            {"publish_packet", seen(sizes.publish_packet)},
+            {"delivered_packet", seen(sizes.delivered_packet)},
+            {"sent", seen(sizes.sent)},
+            {"received", seen(sizes.received)}};
 }
 
 Json messages_of(const MessageCounts& messages) {
@@ -175,7 +180,7 @@ std::string to_json_line(const ProbeResult& result) {
         {"local_delay", result.local_delay ? seconds_of(*result.local_delay) : Json()},
         // Whose clock the phases were taken on: the kernel's stamps are what tells our own delay.
         {"timestamps", result.local_delay ? "kernel" : "user"},
-        {"bytes", bytes_of(result.sizes)},
+        {"bytes", bytes_of(result)},
         {"messages", messages_of(result.messages)},
         {"dns", dns_of(result.dns)},
         {"attempts", attempts_of(result.attempts)},

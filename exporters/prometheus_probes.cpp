@@ -151,7 +151,7 @@ void write_runs(std::ostream& out, const Probes& probes) {
 
 void write_messages(std::ostream& out, const Probes& probes) {
     write_one_each(out, metric::payload_size, probes, [](const ProbeMetrics& probe) {
-        const bool sent = probe.last && probe.last->sizes.publish_packet > 0;
+        const bool sent = probe.last && probe.last->message_sent;
         return sent ? std::optional{static_cast<double>(probe.last->sizes.payload)} : std::nullopt;
     });
     write_packet_sizes(out, probes);

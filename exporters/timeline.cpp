@@ -29,12 +29,31 @@ std::string dns_note(const std::optional<DnsFacts>& dns) {
     return dns->server ? note + " from " + printable(*dns->server) : note;
 }
 
+/// The attempt that the failed phase tcp is made of; null where tcp passed or there were more.
+const Attempt* only_attempt(const ProbeResult& result) {
+    const bool failed = result.failure && result.failure->phase == Phase::tcp;
+    return failed && result.phases.reached(Phase::tcp) && result.attempts.size() == 1
+               ? &result.attempts.front()
+               : nullptr;
+}
+
+std::string attempt_note(const Attempt& attempt) {
+    return fmt::format("{} {}", printable(attempt.address), name_of(attempt.reason));
+}
+
+std::string tcp_note(const ProbeResult& result) {
+    if (const auto* const attempt = only_attempt(result)) {
+        return attempt_note(*attempt);
+    }
+    return result.peer ? printable(result.peer->address) : "";
+}
+
 std::string note_of(Phase phase, const ProbeResult& result) {
     switch (phase) {
         case Phase::dns:
             return dns_note(result.dns);
         case Phase::tcp:
-            return result.peer ? printable(result.peer->address) : "";
+            return tcp_note(result);
         case Phase::tls:
             return result.tls ? printable(result.tls->version) : "";
         case Phase::connect:
@@ -65,15 +84,14 @@ std::vector<TimelineRow> timeline_of(const ProbeResult& result) {
         const bool failed = result.failure && result.failure->phase == phase;
         Duration start =
             phase == Phase::delivery && result.phases.reached(Phase::publish) ? moment : now;
-        if (phase == Phase::tcp) {
+        if (phase == Phase::tcp && only_attempt(result) == nullptr) {
             Duration attempt_start = start;
             for (const auto& attempt : result.attempts) {
                 rows.push_back({.phase = phase,
                                 .outcome = TimelineRow::Outcome::given_up,
                                 .start = attempt_start,
                                 .time = attempt.time,
-                                .note = fmt::format(
-                                    "{} {}", printable(attempt.address), name_of(attempt.reason))});
+                                .note = attempt_note(attempt)});
                 attempt_start += attempt.time;
             }
             // Where all failed, tcp's own time spans them; else it is that of the one that did not.

@@ -20,7 +20,8 @@ struct TimelineRow {
 };
 
 /// When each phase of the run happened, from how long each took. Phases follow one another, but for
-/// delivery, which starts with publish, and tcp, which starts behind the addresses that failed.
+/// delivery, which starts with publish, and tcp, which starts behind the addresses that failed. A
+/// tcp that failed with its only address is one row.
 std::vector<TimelineRow> timeline_of(const ProbeResult& result);
 
 }  // namespace sonde

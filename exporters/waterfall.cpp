@@ -1,5 +1,6 @@
 #include "exporters/waterfall.hpp"
 
+#include "exporters/client_sight.hpp"
 #include "exporters/printable.hpp"
 #include "exporters/timeline.hpp"
 #include "exporters/utc.hpp"
@@ -93,7 +94,7 @@ class Waterfall {
                      8 * (bar_width_ - offset));
         const auto bar = bar_of(eighths, style_.unicode);
         out << line_start(row.outcome == Outcome::failed, name_of(row.phase), row.time)
-            << std::string(offset, ' ') << painted(style_, paint_of(row), bar);
+            << std::string(2 + offset, ' ') << painted(style_, paint_of(row), bar);
         if (!row.note.empty()) {
             out << std::string(bar_width_ - offset - columns(bar) + 2, ' ')
                 << painted(style_, Paint::dim, row.note);
@@ -111,18 +112,23 @@ class Waterfall {
     std::string line_start(bool failed, std::string_view name, Duration time) const {
         const auto mark = failed ? painted(style_, Paint::bad, style_.unicode ? "✗" : "x") : " ";
         return fmt::format(
-            "{} {:<{}} {:>{}}  ", mark, name, name_width, format_duration(time), time_width);
+            "{} {:<{}} {:>{}}", mark, name, name_width, format_duration(time), time_width);
     }
 
     void write_total(std::ostream& out) const {
-        auto text = fmt::format("{} sent, {} received",
-                                format_size(result_.sizes.sent),
-                                format_size(result_.sizes.received));
-        if (result_.sizes.publish_packet > 0) {
-            text += fmt::format(", payload {}", format_size(result_.sizes.payload));
+        std::string text;
+        const auto add = [&text](std::string_view gap, const std::string& fact) {
+            text.append(text.empty() ? "  " : gap).append(fact);
+        };
+        if (sees_packets(result_.client)) {
+            add("", format_size(result_.sizes.sent) + " sent");
+            add(", ", format_size(result_.sizes.received) + " received");
+        }
+        if (result_.messages.sent > 0) {
+            add(", ", "payload " + format_size(result_.sizes.payload));
         }
         if (result_.local_delay) {
-            text += fmt::format("; {} was our own delay", format_duration(*result_.local_delay));
+            add("; ", format_duration(*result_.local_delay) + " was our own delay");
         }
         out << line_start(false, "total", result_.total) << text << '\n';
     }

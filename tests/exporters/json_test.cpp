@@ -48,6 +48,20 @@ TEST(Json, PhasesThatWereNotReachedAreAbsent) {
     EXPECT_FALSE(phases.contains("subscribe"));
 }
 
+TEST(Json, SizesThatPahoDoesNotTellAreNull) {
+    const auto bytes = json::parse(to_json_line(samples::passed_with_paho("cli")))["bytes"];
+    EXPECT_EQ(bytes.size(), 9U);
+    for (const auto& [name, size] : bytes.items()) {
+        EXPECT_EQ(size, name == "payload" ? json(64) : json()) << name;
+    }
+}
+
+TEST(Json, TheSizeOfAPacketThatWasNotSentIsZero) {
+    const auto bytes = json::parse(to_json_line(samples::rejected("cli")))["bytes"];
+    EXPECT_EQ(bytes["connect_packet"], 37);
+    EXPECT_EQ(bytes["publish_packet"], 0);
+}
+
 TEST(Json, SecondsHaveNanosecondsWithoutNoiseOrExponent) {
     auto result = samples::passed("cli");
     for (const auto& [time, text] : {std::pair<Duration, const char*>{1ns, "0.000000001"},

@@ -66,6 +66,22 @@ TEST(PrometheusText, WithoutALocationThereIsNoSuchLabel) {
                 Not(HasSubstr("location=")));
 }
 
+TEST(PrometheusText, OfPahoKnowsThePayloadWhereAMessageWasSentAndNoOtherSize) {
+    MetricsStore store{{}, ""};
+    store.add_probe(samples::spec("app"));
+    auto result = samples::passed_with_paho("app");
+    store.record(result);
+    const auto text = samples::exposition(store.snapshot());
+    EXPECT_THAT(
+        text,
+        HasSubstr(R"(sonde_probe_payload_bytes{probe="app",target="mqtt://127.0.0.1:1883"} 64)"));
+    EXPECT_THAT(text, Not(HasSubstr("sonde_probe_packet_bytes")));
+    EXPECT_THAT(text, Not(HasSubstr("sonde_probe_connection_bytes")));
+    result.messages = {};
+    store.record(result);
+    EXPECT_THAT(samples::exposition(store.snapshot()), Not(HasSubstr("sonde_probe_payload_bytes")));
+}
+
 TEST(PrometheusText, LeavesOutWhatTheKernelWouldNotSay) {
     std::ostringstream out;
     write_prometheus_text(out, Snapshot{}, ProcessFacts{});

@@ -137,6 +137,33 @@ ProbeResult unreachable(std::string probe) {
     return result;
 }
 
+ProbeResult refused(std::string probe) {
+    ProbeResult result{.probe = std::move(probe),
+                       .target = "mqtt://127.0.0.1:1883",
+                       .started = moment(),
+                       .total = 131us};
+    result.attempts = {{.address = "127.0.0.1",
+                        .family = FamilyChoice::ipv4,
+                        .reason = FailureReason::refused,
+                        .detail = "Nothing listens on port 1883 of 127.0.0.1.",
+                        .time = 93us}};
+    result.phases.set(Phase::tcp, 118us);
+    result.failure = Failure{.phase = Phase::tcp,
+                             .reason = FailureReason::refused,
+                             .detail = "Nothing listens on port 1883 of 127.0.0.1."};
+    return result;
+}
+
+ProbeResult passed_with_paho(std::string probe) {
+    auto result = passed(std::move(probe));
+    result.client = ClientKind::paho;
+    result.local_delay.reset();
+    result.sizes = {.payload = 64};
+    result.peer.reset();
+    result.tcp.reset();
+    return result;
+}
+
 Snapshot full_snapshot() {
     MetricsStore store{{.version = "0.1.0", .revision = "abc1234", .compiler = "GNU 12.2"}, "fra1"};
     auto orders = spec("orders");

@@ -26,6 +26,12 @@ ProbeResult rejected(std::string probe);
 /// Neither address answered.
 ProbeResult unreachable(std::string probe);
 
+/// The address of the target, its only one, refused.
+ProbeResult refused(std::string probe);
+
+/// Paho's client passed: it tells no sizes but the payload's.
+ProbeResult passed_with_paho(std::string probe);
+
 /// A store that has something for every family of the catalogue.
 Snapshot full_snapshot();
 ProcessFacts process_facts();

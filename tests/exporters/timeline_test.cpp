@@ -55,6 +55,22 @@ TEST(Timeline, ATcpPhaseThatFailedSpansItsAddresses) {
     EXPECT_EQ(row_of(result, Phase::tcp, Outcome::failed).time, 200us);
 }
 
+TEST(Timeline, ATcpPhaseThatFailedWithItsOnlyAddressIsOneRow) {
+    auto result = samples::refused("cli");
+    ASSERT_EQ(timeline_of(result).size(), 1U);
+    EXPECT_EQ(row_of(result, Phase::tcp, Outcome::failed).time, 118us);
+    EXPECT_EQ(row_of(result, Phase::tcp, Outcome::failed).note, "127.0.0.1 refused");
+    result.attempts.front().address = "\x1b[31m";
+    EXPECT_EQ(row_of(result, Phase::tcp, Outcome::failed).note, "\\x1b[31m refused");
+}
+
+TEST(Timeline, AnOnlyAttemptKeepsItsRowWhereAnotherAddressConnected) {
+    auto result = samples::refused("cli");
+    result.failure = Failure{.phase = Phase::connect, .reason = FailureReason::timeout};
+    EXPECT_EQ(timeline_of(result).size(), 2U);
+    EXPECT_EQ(row_of(result, Phase::tcp, Outcome::given_up).note, "127.0.0.1 refused");
+}
+
 TEST(Timeline, APhaseThatWasNotReachedHasNoRow) {
     EXPECT_EQ(timeline_of(samples::rejected("cli")).size(), 2U);
     EXPECT_TRUE(timeline_of(ProbeResult{}).empty());

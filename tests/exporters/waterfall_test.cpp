@@ -40,6 +40,22 @@ TEST(Waterfall, WhereNoAddressAnsweredIsTheGoldenText) {
                                    waterfall(samples::unreachable("cli"))));
 }
 
+TEST(Waterfall, WhereTheOnlyAddressRefusedIsTheGoldenText) {
+    EXPECT_TRUE(equals_source_file("tests/exporters/golden/waterfall_refused.txt",
+                                   waterfall(samples::refused("cli"))));
+}
+
+TEST(Waterfall, OfPahoIsTheGoldenText) {
+    EXPECT_TRUE(equals_source_file("tests/exporters/golden/waterfall_paho.txt",
+                                   waterfall(samples::passed_with_paho("cli"))));
+}
+
+TEST(Waterfall, OfPahoWithoutAMessageTellsNoSizeAtAll) {
+    auto result = samples::passed_with_paho("cli");
+    result.messages = {};
+    EXPECT_THAT(waterfall(result), HasSubstr("  total         811us\n"));
+}
+
 TEST(Waterfall, InAsciiHoldsNothingElse) {
     const auto text = waterfall(samples::rejected("cli"), {.unicode = false, .width = 80});
     EXPECT_TRUE(
