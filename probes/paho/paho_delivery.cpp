@@ -64,12 +64,16 @@ PahoRoundtrip::Step PahoRoundtrip::note(const Happening& happening, Instant sent
     return {};
 }
 
+MessageLedger::Verdict PahoRoundtrip::take(const mqtt::message& message) {
+    const auto& payload = message.get_payload();
+    return ledger_.take(message.get_topic(),
+                        std::as_bytes(std::span{payload.data(), payload.size()}));
+}
+
 PahoRoundtrip::Step PahoRoundtrip::note_message(const mqtt::message& message,
                                                 Instant at,
                                                 Instant sent) {
-    const auto& payload = message.get_payload();
-    const auto verdict = ledger_.take(std::as_bytes(std::span{payload.data(), payload.size()}));
-    switch (verdict) {
+    switch (take(message)) {
         case MessageLedger::Verdict::ours:
             result_.phases.set(Phase::delivery, at - sent);
             return {};
@@ -77,9 +81,10 @@ PahoRoundtrip::Step PahoRoundtrip::note_message(const mqtt::message& message,
             return tl::unexpected{Failure{
                 .phase = Phase::delivery,
                 .reason = FailureReason::mismatch,
-                .detail = "the message came back changed: " + format_size(payload.size()) +
-                          " of payload where " + format_size(spec_.payload_size) +
-                          " were sent, or its checksum does not hold",
+                .detail =
+                    "the message came back changed: " + format_size(message.get_payload().size()) +
+                    " of payload where " + format_size(spec_.payload_size) +
+                    " were sent, or its checksum does not hold",
             }};
         case MessageLedger::Verdict::duplicate:
         case MessageLedger::Verdict::foreign:

@@ -1,6 +1,8 @@
 #include "probes/paho/paho_failure.hpp"
 
 #include "probes/net/socket.hpp"
+#include "probes/quantity.hpp"
+#include "probes/roundtrip_steps.hpp"
 #include "probes/wire/reason_code.hpp"
 #include "probes/wire_failure.hpp"
 
@@ -107,6 +109,18 @@ Failure connect_failure(const ProbeSpec& spec,
     return in_connect(FailureReason::unreachable,
                       step + ": " + (message.empty() ? "failed" : message) +
                           "; Paho does not say why, the wire client does");
+}
+
+Failure timeout_failure(Phase phase, Duration waited, const PahoFindings& findings) {
+    auto detail = timeout_sentence(phase, waited);
+    if (phase == Phase::connect && !findings.connect_sent) {
+        detail = "Paho had no CONNACK within " + format_duration(waited);
+        detail += findings.tls_begun
+                      ? ": TCP connected, but the TLS handshake did not finish; is this a TLS port?"
+                      : "; it does not tell TCP, TLS and MQTT apart: try --client wire "
+                        "(client = \"wire\")";
+    }
+    return {.phase = phase, .reason = FailureReason::timeout, .detail = std::move(detail)};
 }
 
 Failure refusal_failure(const ProbeSpec& spec, const PahoRefusal& refusal) {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "probes/clock.hpp"
 #include "probes/failure.hpp"
 #include "probes/paho/paho_inbox.hpp"
 #include "probes/paho/paho_trace.hpp"
@@ -17,6 +18,9 @@ Failure connect_failure(const ProbeSpec& spec,
                         int return_code,
                         const std::string& message,
                         const PahoFindings& findings);
+
+/// What the phase waits for did not come within `waited`.
+Failure timeout_failure(Phase phase, Duration waited, const PahoFindings& findings);
 
 /// A SUBSCRIBE or PUBLISH that failed.
 Failure refusal_failure(const ProbeSpec& spec, const PahoRefusal& refusal);

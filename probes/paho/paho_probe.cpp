@@ -193,7 +193,8 @@ asio::awaitable<void> supervise(const PahoOrder& order,
             .reason = FailureReason::timeout,
             .detail =
                 with_first_words("Paho hung: its child process did not come to an end within " +
-                                     format_duration(order.spec.timeout) + " and was killed",
+                                     format_duration(order.spec.timeout) + " and was killed " +
+                                     format_duration(grace) + " later",
                                  *child),
         };
     }

@@ -12,7 +12,6 @@
 #include <boost/asio/use_future.hpp>
 
 #include <algorithm>
-#include <span>
 #include <utility>
 
 namespace sonde {
@@ -34,7 +33,7 @@ PahoRoundtrip::PahoRoundtrip(const PahoOrder& order, const Clock& clock, Announc
       run_{order.run},
       topic_{topic_of(order.spec, order.run)},
       result_{blank_result(order.spec, clock.wall_now())},
-      ledger_{order.run, order.spec.payload_size, order.spec.topic.empty()},
+      ledger_{order.run, topic_, order.spec.payload_size, order.spec.topic.empty()},
       inbox_{clock} {}
 
 ProbeResult PahoRoundtrip::run() {
@@ -85,11 +84,7 @@ tl::unexpected<Failure> PahoRoundtrip::failed(Failure failure, Instant phase_sta
 Result<PahoInbox::Happening> PahoRoundtrip::next(Phase phase, Instant start) {
     auto happening = inbox_.next(deadline_of(phase, start));
     if (!happening) {
-        return tl::unexpected{Failure{
-            .phase = phase,
-            .reason = FailureReason::timeout,
-            .detail = timeout_sentence(phase, clock_.now() - start),
-        }};
+        return tl::unexpected{timeout_failure(phase, clock_.now() - start, trace_.findings())};
     }
     if (const auto* lost = std::get_if<PahoLost>(&happening->what)) {
         return tl::unexpected{lost_failure(spec_, *lost, phase)};
@@ -181,8 +176,7 @@ PahoRoundtrip::Step PahoRoundtrip::subscribe() {
             }
             if (const auto* stray = std::get_if<PahoMessage>(&happening->what)) {
                 // A retained message of somebody's, on a given topic.
-                const auto& payload = stray->message->get_payload();
-                ledger_.take(std::as_bytes(std::span{payload.data(), payload.size()}));
+                take(*stray->message);
             } else if (const auto* granted = std::get_if<PahoSubscribed>(&happening->what)) {
                 result_.phases.set(Phase::subscribe, happening->at - started);
                 result_.mqtt.granted_qos = granted->code;

@@ -42,6 +42,7 @@ class PahoRoundtrip {
     Step await_message(Instant sent);
     Phase awaited_first(Instant sent) const;
     Step note(const Happening& happening, Instant sent);
+    MessageLedger::Verdict take(const mqtt::message& message);
     Step note_message(const mqtt::message& message, Instant at, Instant sent);
     void disconnect();
     void give_up();  ///< Says DISCONNECT where there is a connection, and hardly waits.

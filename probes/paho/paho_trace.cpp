@@ -73,6 +73,8 @@ void PahoTrace::note(std::string_view line) {
         findings_.connection_error = number_behind(line, "(").value_or(0);
     } else if (has(line, "getaddrinfo failed")) {
         findings_.name_unknown = true;
+    } else if (has(line, " -> CONNECT ")) {
+        findings_.connect_sent = true;
     } else {
         note_tls(line);
     }

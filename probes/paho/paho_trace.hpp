@@ -16,6 +16,7 @@ struct PahoFindings {
     bool name_unknown{};           ///< Paho's own lookup of the name failed.
     bool wrong_name{};             ///< The certificate is good, but for other names.
     bool tls_begun{};              ///< TCP connected and TLS was tried.
+    bool connect_sent{};           ///< CONNECT went out: TCP, TLS and WebSocket had come to be.
     std::string tls_setup{};       ///< What of our own TLS settings cannot be used.
     std::string alert_sent{};      ///< "unknown CA": why we ended TLS.
     std::string alert_received{};  ///< Why the peer did.

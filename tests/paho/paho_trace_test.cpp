@@ -72,6 +72,13 @@ TEST(PahoTrace, FindsANameThatPahoCannotResolve) {
             .name_unknown);
 }
 
+TEST(PahoTrace, FindsThatConnectWentOut) {
+    EXPECT_FALSE(findings_of({"20261123 043824.067 (139901714560704)  (1)> MQTTAsync_connect:672"})
+                     .connect_sent);
+    EXPECT_TRUE(findings_of({"20261123 043824.077 3 sonde-1 -> CONNECT version 5 clean: 1 (0)"})
+                    .connect_sent);
+}
+
 TEST(PahoTrace, FindsWhoEndedTlsAndWhy) {
     EXPECT_EQ(findings_of({"20261123 050600.996 SSL alert write:fatal:unknown CA"}).alert_sent,
               "unknown CA");
