@@ -6,6 +6,8 @@
 #include "probes/result.hpp"
 #include "probes/spec.hpp"
 
+#include <cstddef>
+#include <cstdint>
 #include <optional>
 #include <random>
 #include <string>
@@ -21,17 +23,25 @@ class ProbeRunner {
 
     asio::awaitable<ProbeResult> run(ProbeSpec spec);
 
+    /// A run of Paho's beyond these fails at once: where a broker hangs, the probes of a large
+    /// configuration would else fill the machine with processes.
+    static constexpr std::size_t most_paho_processes = 64;
+
   private:
+    asio::awaitable<ProbeResult> run_paho(ProbeSpec spec, std::uint64_t run);
+
     const Clock& clock_;
     std::string executable_;
     net::AsioConnector connector_;
     std::mt19937_64 run_ids_;
+    std::size_t paho_processes_{};
 };
 
 /// What is wrong with the spec for its client, in a sentence: Paho cannot do all that wire can.
 std::optional<std::string> unsupported(const ProbeSpec& spec);
 
-/// This program's own file.
+/// What starts this very program once more. Not the name of its file: while we run, an upgrade may
+/// remove that or put another version there.
 std::string own_executable();
 
 }  // namespace sonde

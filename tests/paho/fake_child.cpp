@@ -1,11 +1,14 @@
 /// Stands in for the Paho child process and misbehaves as the probe's name in its order says.
+#include "agent/probe_runner.hpp"
 #include "probes/paho/result_json.hpp"
 #include "probes/paho/spec_json.hpp"
 #include "probes/roundtrip.hpp"
+#include "tests/paho/run_paho.hpp"
 
 #include <unistd.h>
 
 #include <csignal>
+#include <filesystem>
 #include <fstream>
 #include <iostream>
 #include <iterator>
@@ -45,6 +48,15 @@ int answer(const sonde::PahoOrder& order) {
     return 0;
 }
 
+/// As after an upgrade of the package.
+int start_again_without_the_file(const sonde::PahoOrder& order) {
+    std::filesystem::remove(std::filesystem::read_symlink("/proc/self/exe"));
+    auto spec = order.spec;
+    spec.name = "answers";
+    say(to_line(sonde::testing::run_paho(spec, sonde::own_executable())));
+    return 0;
+}
+
 }  // namespace
 
 int main() {
@@ -57,6 +69,9 @@ int main() {
     if (behaviour == "answers and hangs") {
         answer(*order);
         hang();
+    }
+    if (behaviour == "starts again without its file") {
+        return start_again_without_the_file(*order);
     }
     if (behaviour == "crashes at once") {
         std::raise(SIGKILL);
