@@ -7,7 +7,7 @@ namespace sonde {
 
 namespace {
 
-constexpr std::size_t input_size = 16 * 1024;
+constexpr std::size_t input_size = 16U << 10U;
 
 }  // namespace
 

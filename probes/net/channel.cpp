@@ -10,9 +10,9 @@ namespace sonde::net {
 namespace {
 
 /// One TLS record is at most 16 KiB and some (RFC 8446 5.2), so a chunk holds a whole one.
-constexpr std::size_t chunk = 17 * 1024;
+constexpr std::size_t chunk = 17U << 10U;
 /// How much plain text is encrypted at a time: bounds what waits in memory for a slow peer.
-constexpr std::size_t largest_encryption = 64 * 1024;
+constexpr std::size_t largest_encryption = 64U << 10U;
 
 }  // namespace
 
@@ -105,7 +105,8 @@ Failure Channel::closed_in_opening() const {
 }
 
 Result<Channel::Wants> Channel::receive_ciphertext() {
-    std::array<std::byte, chunk> buffer;
+    // Not cleared: the kernel fills what is used of it.
+    std::array<std::byte, chunk> buffer;  // NOLINT(cppcoreguidelines-pro-type-member-init)
     const auto count = socket_.receive(buffer);
     if (count == -EAGAIN) {
         return Wants::read;

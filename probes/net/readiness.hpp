@@ -22,7 +22,7 @@ class Readiness {
     Readiness(const asio::any_io_executor& executor, int descriptor);
     Readiness(const Readiness&) = delete;
     Readiness& operator=(const Readiness&) = delete;
-    ~Readiness();
+    ~Readiness();  // NOLINT(bugprone-exception-escape): see its body.
 
     asio::awaitable<Outcome> wait(For what, Instant deadline);
 

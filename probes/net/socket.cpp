@@ -90,6 +90,7 @@ Socket::~Socket() {
     }
 }
 
+// NOLINTBEGIN(readability-make-member-function-const): they change the socket, if not the object.
 int Socket::connect(const Address& address) {
     return ::connect(descriptor_, address.data(), address.size()) == 0 ? 0 : errno;
 }
@@ -123,6 +124,7 @@ void Socket::acknowledge_now() {
 }
 
 void Socket::shut() {
+    // NOLINTEND(readability-make-member-function-const)
     ::shutdown(descriptor_, SHUT_WR);
 }
 

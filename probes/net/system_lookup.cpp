@@ -169,10 +169,9 @@ asio::awaitable<Result<Answer>> SystemLookup::look_up(Question question,
     const auto bell = std::make_shared<asio::steady_timer>(co_await asio::this_coro::executor);
     const auto mailbox = std::make_shared<Mailbox>(bell);
     // Also where the coroutine is destroyed while it waits.
-    struct Leave {
-        Mailbox& mailbox;
-        ~Leave() { mailbox.leave(); }
-    } const leave{*mailbox};
+    const std::unique_ptr<Mailbox, void (*)(Mailbox*)> leaving{mailbox.get(), [](Mailbox* left) {
+                                                                   left->leave();
+                                                               }};
 
     const auto started = clock.now();
     bell->expires_at(deadline);

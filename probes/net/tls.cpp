@@ -144,7 +144,6 @@ Result<TlsSession::Step> TlsSession::handshake() {
         case SSL_ERROR_WANT_READ:
             return Step::needs_input;
         case SSL_ERROR_ZERO_RETURN:
-            return Step::closed;
         case SSL_ERROR_SYSCALL:
             // With memory BIOs there is no system call: the input ended inside the handshake.
             return Step::closed;
