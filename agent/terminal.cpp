@@ -50,4 +50,9 @@ bool standard_error_is_terminal() {
     return isatty(STDERR_FILENO) != 0;
 }
 
+bool standard_output_is_deserted() {
+    pollfd output{.fd = STDOUT_FILENO, .events = 0, .revents = 0};
+    return poll(&output, 1, 0) == 1 && (output.revents & POLLERR) != 0;
+}
+
 }  // namespace sonde

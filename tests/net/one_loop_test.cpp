@@ -92,11 +92,17 @@ TEST_F(OneLoop, IsSharedFairlyWithAPeerThatFloods) {
     }
     loop_->run();
     ASSERT_EQ(results_.size(), 6U);
-    for (std::size_t i = 0; i < 5; ++i) {  // The flooded one is the last to end.
-        EXPECT_EQ(results_[i].probe, "good");
-        EXPECT_TRUE(results_[i].success()) << results_[i].failure->detail;
+    for (const auto& result : results_) {
+        if (result.probe == "good") {
+            EXPECT_TRUE(result.success()) << result.failure->detail;
+            continue;
+        }
+        // Too many messages of others, or the deadline before there were as many.
+        ASSERT_FALSE(result.success());
+        EXPECT_TRUE(result.failure->reason == FailureReason::local ||
+                    result.failure->reason == FailureReason::timeout)
+            << result.failure->detail;
     }
-    EXPECT_EQ(results_[5].failure->reason, FailureReason::timeout);
 }
 
 TEST_F(OneLoop, MayGoWhileItsProbesWait) {
