@@ -71,21 +71,22 @@ void Prober::turn() {
             observer_.skipped(spec, 1);
             continue;
         }
-        // Each by its own look at the clock: the last of a herd is later than the first.
-        observer_.started(spec, clock_.now() - due.at);
-        launch(due.probe);
+        launch(due);
     }
 }
 
-void Prober::launch(std::size_t probe) {
-    ++running_[probe];
+void Prober::launch(const Schedule::Due& due) {
+    ++running_[due.probe];
     ++in_flight_;
-    asio::co_spawn(executor_, run_one(probe), asio::detached);
+    asio::co_spawn(executor_, run_one(due), asio::detached);
 }
 
-asio::awaitable<void> Prober::run_one(std::size_t probe) {
-    const auto result = co_await run_(specs_[probe]);
-    --running_[probe];
+asio::awaitable<void> Prober::run_one(Schedule::Due due) {
+    const auto& spec = specs_[due.probe];
+    // Here and not where it was launched: the last of a herd is later than the first.
+    observer_.started(spec, clock_.now() - due.at);
+    const auto result = co_await run_(spec);
+    --running_[due.probe];
     --in_flight_;
     observer_.finished(result);
 }

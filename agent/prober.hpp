@@ -55,8 +55,8 @@ class Prober {
 
   private:
     void arm();
-    void launch(std::size_t probe);
-    asio::awaitable<void> run_one(std::size_t probe);
+    void launch(const Schedule::Due& due);
+    asio::awaitable<void> run_one(Schedule::Due due);
 
     asio::any_io_executor executor_;
     const Clock& clock_;
