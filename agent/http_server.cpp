@@ -90,9 +90,12 @@ struct HttpServer::State {
 
     asio::awaitable<void> accept_all();
     asio::awaitable<void> serve(tcp::socket socket);
-    asio::awaitable<void> refuse(beast::tcp_stream& stream, unsigned status, std::string why);
-    asio::awaitable<bool> answer(
-        beast::tcp_stream& stream, HttpResponse response, unsigned version, bool keep, bool head);
+    asio::awaitable<void> refuse(beast::tcp_stream& stream, unsigned status, std::string why) const;
+    asio::awaitable<bool> answer(beast::tcp_stream& stream,
+                                 HttpResponse response,
+                                 unsigned version,
+                                 bool keep,
+                                 bool head) const;
 
     HttpHandler handler;
     HttpLimits limits;
@@ -102,8 +105,11 @@ struct HttpServer::State {
     std::thread thread{};
 };
 
-asio::awaitable<bool> HttpServer::State::answer(
-    beast::tcp_stream& stream, HttpResponse response, unsigned version, bool keep, bool head) {
+asio::awaitable<bool> HttpServer::State::answer(beast::tcp_stream& stream,
+                                                HttpResponse response,
+                                                unsigned version,
+                                                bool keep,
+                                                bool head) const {
     auto message = to_message(std::move(response), version, keep);
     stream.expires_after(limits.response);
     beast::error_code error;
@@ -120,7 +126,7 @@ asio::awaitable<bool> HttpServer::State::answer(
 
 asio::awaitable<void> HttpServer::State::refuse(beast::tcp_stream& stream,
                                                 unsigned status,
-                                                std::string why) {
+                                                std::string why) const {
     // A variable of its own: GCC 12 destroys a temporary with braces in a co_await twice.
     HttpResponse response{.status = status, .body = std::move(why)};
     co_await answer(stream, std::move(response), 11, false, false);

@@ -15,7 +15,7 @@ struct ProbeOutput {
     std::ostream& error;
     TextStyle style{};          ///< Of `out`.
     bool live_progress{false};  ///< `error` is a terminal.
-    bool (*deserted)();         ///< Whether nobody reads `out` any more.
+    bool (*deserted)(){};       ///< Whether nobody reads `out` any more.
 };
 
 /// Runs the probe as often as asked. Answers the exit status: 0, 1 where a run failed or a
