@@ -41,10 +41,8 @@ class Reporter final : public RunObserver {
     }
 
     void skipped(const ProbeSpec& spec, std::uint64_t runs) override {
-        for (std::uint64_t run = 0; run < runs; ++run) {
-            store_.record_skipped(spec.name);
-        }
-        log_.debug("{}: {} run(s) skipped, the last one is still going", spec.name, runs);
+        store_.record_skipped(spec.name, runs);
+        log_.debug("{}: {} run(s) skipped", spec.name, runs);
     }
 
     void finished(const ProbeResult& result) override {

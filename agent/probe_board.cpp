@@ -31,7 +31,6 @@ ProbeBoard::ProbeBoard(const std::vector<ProbeSpec>& specs) {
         standings_.push_back({
             .name = spec.name,
             .target = to_string(spec.target),
-            .interval = spec.interval,
         });
     }
 }
@@ -48,7 +47,6 @@ ProbeBoard::Change ProbeBoard::record(const ProbeResult& result) {
     if (result.failure) {
         ++standing.failures;
         standing.last_failure = result.failure;
-        standing.last_failure_at = result.started;
     }
     standing.last = result;
     return change;

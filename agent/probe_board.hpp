@@ -16,10 +16,8 @@ namespace sonde {
 struct ProbeStanding {
     std::string name{};
     std::string target{};
-    Duration interval{};
     std::optional<ProbeResult> last{};
     std::optional<Failure> last_failure{};
-    WallTime last_failure_at{};
     std::uint64_t runs{};
     std::uint64_t failures{};
 };

@@ -55,10 +55,10 @@ void MetricsStore::run_started(std::string_view probe) {
     }
 }
 
-void MetricsStore::record_skipped(std::string_view probe) {
+void MetricsStore::record_skipped(std::string_view probe, std::uint64_t runs) {
     const std::scoped_lock lock{mutex_};
     if (auto* const found = find(probe); found != nullptr) {
-        ++found->skipped_runs;
+        found->skipped_runs += runs;
     }
 }
 

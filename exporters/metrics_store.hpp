@@ -2,6 +2,7 @@
 
 #include "exporters/probe_metrics.hpp"
 
+#include <cstdint>
 #include <functional>
 #include <map>
 #include <mutex>
@@ -45,7 +46,7 @@ class MetricsStore {
     /// A result of a probe that was removed meanwhile is ignored, as in all that follow.
     void record(const ProbeResult& result);
     void run_started(std::string_view probe);
-    void record_skipped(std::string_view probe);
+    void record_skipped(std::string_view probe, std::uint64_t runs = 1);
 
     void record_lateness(Duration lateness);
     void set_reload(bool successful, WallTime when);

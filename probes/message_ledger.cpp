@@ -1,6 +1,7 @@
 #include "probes/message_ledger.hpp"
 
 #include "probes/payload.hpp"
+#include "probes/quantity.hpp"
 
 #include <algorithm>
 #include <utility>
@@ -36,6 +37,15 @@ MessageLedger::Verdict MessageLedger::take(std::string_view topic,
     }
     ++counts_.foreign;
     return Verdict::foreign;
+}
+
+Failure mismatch_failure(std::size_t received, std::size_t sent) {
+    return {
+        .phase = Phase::delivery,
+        .reason = FailureReason::mismatch,
+        .detail = "the message came back changed: " + format_size(received) + " of payload where " +
+                  format_size(sent) + " were sent, or its checksum does not hold",
+    };
 }
 
 MessageCounts MessageLedger::counts() const {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "probes/failure.hpp"
 #include "probes/result.hpp"
 #include "probes/spec.hpp"
 
@@ -42,5 +43,8 @@ class MessageLedger {
     bool own_topic_;
     MessageCounts counts_{};
 };
+
+/// {delivery, mismatch}: our message came back with another payload. Both sizes in bytes.
+Failure mismatch_failure(std::size_t received, std::size_t sent);
 
 }  // namespace sonde

@@ -107,13 +107,7 @@ RoundtripSteps::Step RoundtripSteps::note_message(const wire::Received& received
             return {};
         }
         case MessageLedger::Verdict::corrupt:
-            return tl::unexpected{Failure{
-                .phase = Phase::delivery,
-                .reason = FailureReason::mismatch,
-                .detail = "the message came back changed: " + format_size(received.payload.size()) +
-                          " of payload where " + format_size(spec_.payload_size) +
-                          " were sent, or its checksum does not hold",
-            }};
+            return tl::unexpected{mismatch_failure(received.payload.size(), spec_.payload_size)};
         case MessageLedger::Verdict::duplicate:
         case MessageLedger::Verdict::foreign:
             return {};

@@ -121,9 +121,7 @@ asio::awaitable<RoundtripSteps::Step> RoundtripSteps::all_steps() {
 }
 
 Instant RoundtripSteps::deadline_of(Phase phase, Instant start) const {
-    const auto limit = spec_.phase_timeout.find(phase);
-    return limit == spec_.phase_timeout.end() ? deadline_
-                                              : std::min(deadline_, start + limit->second);
+    return phase_deadline(spec_, phase, start, deadline_);
 }
 
 tl::unexpected<Failure> RoundtripSteps::failed(Failure failure, Instant phase_start) {

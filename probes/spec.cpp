@@ -1,5 +1,7 @@
 #include "probes/spec.hpp"
 
+#include <algorithm>
+
 namespace sonde {
 
 std::string_view name_of(ClientKind client) {
@@ -52,6 +54,12 @@ std::string_view name_of(TlsVersion version) {
             return "1.3";
     }
     return "";
+}
+
+Instant phase_deadline(const ProbeSpec& spec, Phase phase, Instant start, Instant run_deadline) {
+    const auto limit = spec.phase_timeout.find(phase);
+    return limit == spec.phase_timeout.end() ? run_deadline
+                                             : std::min(run_deadline, start + limit->second);
 }
 
 }  // namespace sonde

@@ -84,4 +84,7 @@ struct ProbeSpec {
     friend bool operator==(const ProbeSpec&, const ProbeSpec&) = default;
 };
 
+/// When a phase that began at `start` is over: at its own time limit, and never behind the run's.
+Instant phase_deadline(const ProbeSpec& spec, Phase phase, Instant start, Instant run_deadline);
+
 }  // namespace sonde

@@ -14,11 +14,6 @@ namespace sonde::net {
 
 namespace {
 
-Instant within(const ProbeSpec& spec, Phase phase, Instant start, Instant deadline) {
-    const auto limit = spec.phase_timeout.find(phase);
-    return limit == spec.phase_timeout.end() ? deadline : std::min(deadline, start + limit->second);
-}
-
 bool wanted(FamilyChoice choice, const Address& address) {
     return choice == FamilyChoice::any || choice == address.family();
 }
@@ -95,7 +90,7 @@ asio::awaitable<Result<std::vector<Address>>> AsioConnector::addresses_of(const 
         co_return std::vector{*literal};
     }
     const auto started = clock_.now();
-    const auto dns_deadline = within(spec, Phase::dns, started, deadline);
+    const auto dns_deadline = phase_deadline(spec, Phase::dns, started, deadline);
     Question question{
         .host = spec.target.host,
         .port = spec.target.port,
@@ -179,7 +174,7 @@ asio::awaitable<Result<std::unique_ptr<Transport>>> AsioConnector::open(const Pr
         co_return tl::unexpected{addresses.error()};
     }
     const auto started = clock_.now();
-    const auto tcp_deadline = within(spec, Phase::tcp, started, deadline);
+    const auto tcp_deadline = phase_deadline(spec, Phase::tcp, started, deadline);
     auto left = static_cast<Duration::rep>(addresses->size());
     for (const auto& address : *addresses) {
         // Each address has its share of what is left, so that a silent one leaves time for the

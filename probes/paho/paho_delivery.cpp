@@ -1,7 +1,6 @@
 #include "probes/paho/paho_failure.hpp"
 #include "probes/paho/paho_roundtrip.hpp"
 #include "probes/payload.hpp"
-#include "probes/quantity.hpp"
 
 #include <cstddef>
 #include <span>
@@ -78,14 +77,8 @@ PahoRoundtrip::Step PahoRoundtrip::note_message(const mqtt::message& message,
             result_.phases.set(Phase::delivery, at - sent);
             return {};
         case MessageLedger::Verdict::corrupt:
-            return tl::unexpected{Failure{
-                .phase = Phase::delivery,
-                .reason = FailureReason::mismatch,
-                .detail =
-                    "the message came back changed: " + format_size(message.get_payload().size()) +
-                    " of payload where " + format_size(spec_.payload_size) +
-                    " were sent, or its checksum does not hold",
-            }};
+            return tl::unexpected{
+                mismatch_failure(message.get_payload().size(), spec_.payload_size)};
         case MessageLedger::Verdict::duplicate:
         case MessageLedger::Verdict::foreign:
             return {};

@@ -69,9 +69,7 @@ Instant PahoRoundtrip::begin(Phase phase) {
 }
 
 Instant PahoRoundtrip::deadline_of(Phase phase, Instant start) const {
-    const auto limit = spec_.phase_timeout.find(phase);
-    return limit == spec_.phase_timeout.end() ? deadline_
-                                              : std::min(deadline_, start + limit->second);
+    return phase_deadline(spec_, phase, start, deadline_);
 }
 
 tl::unexpected<Failure> PahoRoundtrip::failed(Failure failure, Instant phase_start) {
