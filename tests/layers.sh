@@ -17,6 +17,7 @@ forbid() {
 forbid probes '#include ["<](agent|exporters|config|prometheus|CLI|toml\+\+)/'
 forbid probes/wire '#include (<(boost/|chrono|thread|sys/|netinet/|openssl/)|"probes/(net/|paho/|[a-z_]*\.hpp))'
 forbid probes/net '#include "probes/(wire|paho)/'
+forbid probes/load '#include (<boost/(asio|beast)|"probes/paho/)'
 forbid exporters '#include ["<](agent|config|probes/(wire|net|paho)|CLI|toml\+\+|boost)/'
 forbid config '#include ["<](agent|exporters|prometheus|CLI|boost|probes/(wire|net|paho))/'
 

@@ -1,0 +1,66 @@
+#pragma once
+
+#include "probes/clock.hpp"
+#include "probes/load/population.hpp"
+#include "probes/load/profile.hpp"
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <vector>
+
+namespace sonde::load {
+
+/// An operation: when it is due, from the start of the profile, and who carries it out.
+struct Due {
+    Duration at{};
+    std::uint32_t client{};  ///< Within the population.
+
+    friend bool operator==(const Due&, const Due&) = default;
+};
+
+struct ScheduleSpec {
+    Arrivals arrivals{Arrivals::uniform};
+    std::uint32_t burst{1};
+    std::uint32_t clients{1};  ///< Of the whole population, in all shards.
+    std::uint64_t seed{};      ///< Of this population and stage.
+    std::vector<RateStep> profile{};
+};
+
+/// All operations of some of a population's clients in the order in which they are due. Each
+/// client's operations follow from the specification and the seed alone, so the schedules of
+/// disjoint parts of the population add up to the schedule of all of it. Memory is a few words a
+/// client; taking the next one allocates nothing.
+///
+/// Uniform: the population's clients are put in a random order, and client of rank r has its k-th
+/// operation at place r + (a random part of one) + k * clients, so that exactly the profile's
+/// number of operations is due, whatever the number of clients. Burst: the same for batches of
+/// `burst`. Poisson: each client's gaps are exponential with a mean of `clients` places.
+class Schedule {
+  public:
+    /// `ours`: the clients, in increasing order; each below spec.clients.
+    Schedule(const ScheduleSpec& spec, std::vector<std::uint32_t> ours);
+
+    /// The next operation; nothing once all have been taken.
+    const std::optional<Due>& next() const { return next_; }
+    void take();  ///< There must be a next one.
+
+  private:
+    /// Even schedules go round a sorted ring, Poisson ones are a heap; both hold a slot a client.
+    struct Slot {
+        std::uint64_t place{};  ///< Of the client's next operation, in parts of Place::one.
+        std::uint64_t random{};
+        std::uint32_t client{};
+    };
+
+    void find_next();
+
+    ScheduleSpec spec_;
+    Profile profile_;
+    std::vector<Slot> slots_{};
+    std::size_t turn_{};
+    std::uint32_t left_in_burst_{};
+    std::optional<Due> next_{};
+};
+
+}  // namespace sonde::load

@@ -1,0 +1,88 @@
+#include "probes/load/snapshot.hpp"
+
+#include <algorithm>
+
+namespace sonde::load {
+
+std::string_view name_of(Stage stage) {
+    switch (stage) {
+        case Stage::connect:
+            return "connect";
+        case Stage::subscribe:
+            return "subscribe";
+        case Stage::warm_up:
+            return "warm_up";
+        case Stage::measure:
+            return "measure";
+        case Stage::drain:
+            return "drain";
+        case Stage::done:
+            return "done";
+    }
+    return "";
+}
+
+LoadCounts& LoadCounts::operator+=(const LoadCounts& other) {
+    scheduled += other.scheduled;
+    sent += other.sent;
+    acknowledged += other.acknowledged;
+    failed += other.failed;
+    overload += other.overload;
+    waiting += other.waiting;
+    in_flight += other.in_flight;
+    expected += other.expected;
+    delivered += other.delivered;
+    excused += other.excused;
+    duplicate += other.duplicate;
+    redelivered += other.redelivered;
+    reordered += other.reordered;
+    corrupt += other.corrupt;
+    late += other.late;
+    foreign += other.foreign;
+    return *this;
+}
+
+LatencySet& LatencySet::operator+=(const LatencySet& other) {
+    response += other.response;
+    service += other.service;
+    acknowledgement += other.acknowledgement;
+    lateness += other.lateness;
+    return *this;
+}
+
+ConnectionTally& ConnectionTally::operator+=(const ConnectionTally& other) {
+    attempted += other.attempted;
+    established += other.established;
+    failed += other.failed;
+    cut += other.cut;
+    resumed += other.resumed;
+    tcp += other.tcp;
+    tls += other.tls;
+    connect += other.connect;
+    subscribe += other.subscribe;
+    return *this;
+}
+
+void add(FailureTable& into, const FailureTable& other) {
+    for (const auto& [key, failure] : other) {
+        auto [place, fresh] = into.try_emplace(key, failure);
+        if (!fresh) {
+            place->second.count += failure.count;
+        }
+    }
+}
+
+GeneratorTally& GeneratorTally::operator+=(const GeneratorTally& other) {
+    cpu += other.cpu;
+    busiest_cpu += other.busiest_cpu;
+    longest_turn = std::max(longest_turn, other.longest_turn);
+    turns += other.turns;
+    full_turns += other.full_turns;
+    blocked_writes += other.blocked_writes;
+    bytes_sent += other.bytes_sent;
+    bytes_received += other.bytes_received;
+    resident_bytes = other.resident_bytes;
+    return *this;
+}
+
+}  // namespace sonde::load
