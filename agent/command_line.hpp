@@ -1,5 +1,6 @@
 #pragma once
 
+#include "agent/output_format.hpp"
 #include "config/surroundings.hpp"
 #include "probes/spec.hpp"
 #include "probes/threshold.hpp"
@@ -14,8 +15,6 @@
 #include <vector>
 
 namespace sonde {
-
-enum class OutputFormat : std::uint8_t { text, json };
 
 /// `sonde probe URL`
 struct ProbeCommand {
