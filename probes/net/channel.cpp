@@ -16,20 +16,30 @@ constexpr std::size_t largest_encryption = 64U << 10U;
 
 }  // namespace
 
-Channel::Channel(Socket socket, std::unique_ptr<TlsSession> tls, const Clock& clock)
+Channel::Channel(Socket socket,
+                 std::unique_ptr<TlsSession> tls,
+                 const Clock& clock,
+                 Acknowledge acknowledge)
     : clock_{&clock},
       socket_{std::move(socket)},
       tls_{std::move(tls)},
-      phase_started_{clock.now()} {}
+      phase_started_{clock.now()},
+      acknowledge_{acknowledge} {}
 
 Result<Channel> Channel::start(const Address& address,
                                std::unique_ptr<TlsSession> tls,
-                               const Clock& clock) {
+                               const Clock& clock,
+                               const ChannelOptions& options) {
     auto socket = Socket::create(address);
     if (!socket) {
         return tl::unexpected{std::move(socket.error())};
     }
-    Channel channel{std::move(*socket), std::move(tls), clock};
+    if (options.source) {
+        if (auto bound = socket->bind(*options.source, address); !bound) {
+            return tl::unexpected{std::move(bound.error())};
+        }
+    }
+    Channel channel{std::move(*socket), std::move(tls), clock, options.acknowledge};
     const int error = channel.socket_.connect(address);
     if (error != 0 && error != EINPROGRESS) {
         return tl::unexpected{
@@ -40,12 +50,13 @@ Result<Channel> Channel::start(const Address& address,
 
 Result<Channel::Wants> Channel::advance() {
     if (!connected_) {
-        // The driver calls when the descriptor is writable, or before it ever waited; SO_ERROR
-        // alone does not tell "connected" from "still trying", a peer address does.
-        if (const int error = socket_.connect_outcome(); error != 0) {
-            return tl::unexpected{failure_from_errno(error, Phase::tcp, "connecting")};
-        }
+        // The driver calls when the descriptor is writable, or before it ever waited. A peer
+        // address says "connected" in one call; without one SO_ERROR tells "failed" from "still
+        // trying".
         if (!socket_.connected()) {
+            if (const int error = socket_.connect_outcome(); error != 0) {
+                return tl::unexpected{failure_from_errno(error, Phase::tcp, "connecting")};
+            }
             return Wants::write;
         }
         const auto now = clock_->now();
@@ -125,7 +136,9 @@ Result<Channel::Wants> Channel::receive_ciphertext() {
         tls_->feed_end();
     } else {
         received_ += static_cast<std::uint64_t>(count);
-        socket_.acknowledge_now();
+        if (acknowledge_ == Acknowledge::each_read) {
+            socket_.acknowledge_now();
+        }
         tls_->feed(std::span{buffer}.first(static_cast<std::size_t>(count)));
     }
     return Wants::nothing;
@@ -162,7 +175,9 @@ Result<Channel::Reading> Channel::read(std::span<std::byte> into) {
         }
         const auto at = clock_->now();
         received_ += static_cast<std::uint64_t>(count);
-        socket_.acknowledge_now();
+        if (acknowledge_ == Acknowledge::each_read) {
+            socket_.acknowledge_now();
+        }
         return Reading{.bytes = static_cast<std::size_t>(count), .at = at};
     }
     while (true) {

@@ -17,6 +17,17 @@
 
 namespace sonde::net {
 
+/// When what was read is acknowledged without the kernel's delay (Socket::acknowledge_now).
+enum class Acknowledge : std::uint8_t {
+    each_read,
+    when_told,  ///< Spares a system call a read, where the next write carries the ACK anyway.
+};
+
+struct ChannelOptions {
+    std::optional<Address> source{};  ///< Nothing: the kernel's choice.
+    Acknowledge acknowledge{Acknowledge::each_read};
+};
+
 /// One non-blocking connection to one address as a machine: TCP, then TLS where it is wanted. It
 /// never waits; it says what it waits for, and a driver (asio for probes, epoll for load) does.
 /// Phases are timed by the clock right beside the system call that decides them.
@@ -29,10 +40,11 @@ class Channel {
     };
 
     /// Starts to connect. `tls` may be null: then the channel is plain TCP. `clock` must outlive
-    /// it.
+    /// it. Where our side has no port, address or descriptor for it the failure is {tcp, local}.
     static Result<Channel> start(const Address& address,
                                  std::unique_ptr<TlsSession> tls,
-                                 const Clock& clock);
+                                 const Clock& clock,
+                                 const ChannelOptions& options = {});
 
     /// Goes on with opening. `nothing` means that the channel is open.
     Result<Wants> advance();
@@ -52,8 +64,14 @@ class Channel {
     /// May be called with no bytes, to go on with what is pending from an earlier call.
     Result<Writing> write(std::span<const std::byte> bytes);
 
+    void acknowledge_now() { socket_.acknowledge_now(); }
+
     /// TLS close_notify and TCP FIN, as far as the kernel takes them at once.
     void shut();
+
+    /// Cuts the connection with RST and gives the descriptor back, so that no TIME_WAIT holds its
+    /// port. Nothing but the counts and times may be asked for afterwards.
+    void abandon() { socket_.reset(); }
 
     int descriptor() const { return socket_.descriptor(); }
     const PhaseTimes& phases() const { return phases_; }  ///< `tcp` and `tls`, once they are done.
@@ -65,7 +83,10 @@ class Channel {
     const TlsFacts* tls_facts() const { return tls_ ? &tls_->facts() : nullptr; }
 
   private:
-    Channel(Socket socket, std::unique_ptr<TlsSession> tls, const Clock& clock);
+    Channel(Socket socket,
+            std::unique_ptr<TlsSession> tls,
+            const Clock& clock,
+            Acknowledge acknowledge);
 
     Result<Wants> shake_hands();
     Result<Wants> receive_ciphertext();
@@ -80,6 +101,7 @@ class Channel {
     Instant phase_started_;
     Instant last_receive_{};
     Instant last_send_{};
+    Acknowledge acknowledge_;
     bool connected_{false};
     bool open_{false};
     std::vector<std::byte> ciphertext_{};  ///< Records that wait to be sent.

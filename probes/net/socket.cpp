@@ -46,13 +46,28 @@ std::string advice_for_errno(int error) {
         case ENFILE:
             return ": no file descriptor is left; raise the limit (ulimit -n, LimitNOFILE)";
         case EADDRNOTAVAIL:
-            return ": no local port or address is left for it";
+            return ": no local port is left for it; give more source addresses or targets, or "
+                   "widen "
+                   "net.ipv4.ip_local_port_range";
         case EPERM:
         case EACCES:
             return ": a local firewall rule or policy forbids it";
         default:
             return "";
     }
+}
+
+Failure unusable_source(const Address& source, int error) {
+    auto failure = Failure{
+        .phase = Phase::tcp,
+        .reason = FailureReason::local,
+        .detail =
+            "connecting from " + source.literal() + ": " + std::generic_category().message(error),
+    };
+    if (error == EADDRNOTAVAIL) {
+        failure.detail += "; give this machine that address, or name another source address";
+    }
+    return failure;
 }
 
 }  // namespace
@@ -91,6 +106,25 @@ Socket::~Socket() {
 }
 
 // NOLINTBEGIN(readability-make-member-function-const): they change the socket, if not the object.
+Result<void> Socket::bind(const Address& source, const Address& target) {
+    if (source.family() != target.family()) {
+        return tl::unexpected{Failure{
+            .phase = Phase::tcp,
+            .reason = FailureReason::local,
+            .detail = "no connection leads from " + source.literal() + " to " + to_string(target) +
+                      ": one is IPv4 and the other IPv6; set family, or name another source "
+                      "address",
+        }};
+    }
+    const int on = 1;
+    // Where it fails bind() takes a port at once: that works too, with fewer connections.
+    (void)setsockopt(descriptor_, IPPROTO_IP, IP_BIND_ADDRESS_NO_PORT, &on, sizeof on);
+    if (::bind(descriptor_, source.data(), source.size()) != 0) {
+        return tl::unexpected{unusable_source(source, errno)};
+    }
+    return {};
+}
+
 int Socket::connect(const Address& address) {
     return ::connect(descriptor_, address.data(), address.size()) == 0 ? 0 : errno;
 }
@@ -126,6 +160,12 @@ void Socket::acknowledge_now() {
 void Socket::shut() {
     // NOLINTEND(readability-make-member-function-const)
     ::shutdown(descriptor_, SHUT_WR);
+}
+
+void Socket::reset() {
+    const linger at_once{.l_onoff = 1, .l_linger = 0};
+    (void)setsockopt(descriptor_, SOL_SOCKET, SO_LINGER, &at_once, sizeof at_once);
+    ::close(std::exchange(descriptor_, -1));
 }
 
 std::optional<TcpFacts> Socket::tcp_facts() const {

@@ -29,7 +29,12 @@ class Socket {
     Socket& operator=(Socket&& other) noexcept;
     ~Socket();
 
-    int descriptor() const { return descriptor_; }
+    int descriptor() const { return descriptor_; }  ///< -1 once it was reset.
+
+    /// Lets the connection to `target` come from `source`, of which the port counts only where it
+    /// is not 0. The kernel chooses a free port in connect(), when it knows the target too, so that
+    /// each target has all ports of each source. The failure is {tcp, local}.
+    Result<void> bind(const Address& source, const Address& target);
 
     /// Zero, EINPROGRESS or what is wrong.
     int connect(const Address& address);
@@ -49,7 +54,8 @@ class Socket {
     /// until then: the wait would be ours, and look like the broker's. Holds for one time only.
     void acknowledge_now();
 
-    void shut();  ///< Sends FIN; reading goes on.
+    void shut();   ///< Sends FIN; reading goes on.
+    void reset();  ///< Closes at once, with RST: nothing stays behind in TIME_WAIT.
 
     std::optional<TcpFacts> tcp_facts() const;  ///< From TCP_INFO; nothing where there is none.
 
