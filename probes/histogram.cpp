@@ -1,67 +1,133 @@
 #include "probes/histogram.hpp"
 
-#include <algorithm>
-#include <bit>
-#include <cassert>
 #include <cmath>
-#include <cstddef>
-#include <functional>
+#include <limits>
+#include <utility>
 
 namespace sonde {
 
 namespace {
 
-/// Below 2^precision_bits every value has a bucket of its own. Above, each power of two is cut into
-/// 2^precision_bits buckets of the same width.
-std::size_t bucket_of(std::uint64_t value, unsigned precision_bits) {
-    const auto width = static_cast<unsigned>(std::bit_width(value));
-    if (width <= precision_bits) {
-        return value;
+/// The smallest value of a bucket, and how many share it.
+struct Range {
+    std::uint64_t first{};
+    std::uint64_t width{};
+};
+
+Range range_of(std::size_t bucket, unsigned precision_bits) {
+    const std::uint64_t octave = bucket >> precision_bits;
+    if (octave <= 1) {
+        return {.first = bucket, .width = 1};
     }
-    const auto shift = width - 1 - precision_bits;
-    return (std::uint64_t{shift} << precision_bits) + (value >> shift);
+    const auto shift = octave - 1;
+    return {.first = (bucket - (shift << precision_bits)) << shift,
+            .width = std::uint64_t{1} << shift};
 }
 
 /// The largest value of the bucket, so that a quantile is never reported too low.
-std::uint64_t largest_in(std::size_t bucket, unsigned precision_bits) {
-    const std::uint64_t octave = bucket >> precision_bits;
-    if (octave <= 1) {
-        return bucket;
+Duration largest_in(std::size_t bucket, unsigned precision_bits) {
+    const auto [first, width] = range_of(bucket, precision_bits);
+    return Duration{static_cast<Duration::rep>(first + (width - 1))};
+}
+
+/// All counts together, or nothing where they are more than can be.
+std::optional<std::uint64_t> total_of(std::span<const std::uint64_t> counts) {
+    std::uint64_t total = 0;
+    for (const auto count : counts) {
+        if (count > std::numeric_limits<std::uint64_t>::max() - total) {
+            return std::nullopt;
+        }
+        total += count;
     }
-    const auto shift = octave - 1;
-    const auto first = (bucket - (shift << precision_bits)) << shift;
-    return first + ((std::uint64_t{1} << shift) - 1);
+    return total;
+}
+
+/// Whether the values in these buckets can add up to this.
+bool plausible_sum(const Histogram::Parts& parts) {
+    double lowest = 0;
+    double highest = 0;
+    for (std::size_t bucket = 0; bucket < parts.counts.size(); ++bucket) {
+        const auto count = static_cast<double>(parts.counts[bucket]);
+        const auto [first, width] = range_of(bucket, parts.precision_bits);
+        lowest += count * static_cast<double>(first);
+        highest += count * static_cast<double>(first + (width - 1));
+    }
+    // Very many additions of doubles are rounded a little each.
+    constexpr double rounding = 1e-6;
+    return parts.sum >= lowest * (1 - rounding) && parts.sum <= highest * (1 + rounding);
 }
 
 }  // namespace
 
 Histogram::Histogram(unsigned precision_bits) : precision_bits_{precision_bits} {
-    assert(precision_bits >= 1 && precision_bits <= 14);
+    assert(precision_bits >= 1 && precision_bits <= most_precision_bits);
 }
 
-void Histogram::record(Duration value, std::uint64_t times) {
-    assert(value >= Duration::zero());
-    if (times == 0) {
-        return;
+std::optional<Histogram> Histogram::from(const Parts& parts) {
+    const auto total = total_of(parts.counts);
+    if (parts.precision_bits < 1 || parts.precision_bits > most_precision_bits || !total) {
+        return std::nullopt;
     }
-    value = std::max(value, Duration::zero());
-    const auto bucket = bucket_of(static_cast<std::uint64_t>(value.count()), precision_bits_);
-    if (bucket >= counts_.size()) {
-        counts_.resize(bucket + 1);
+    Histogram histogram{parts.precision_bits};
+    if (*total == 0) {
+        const bool empty =
+            parts.min == Duration::zero() && parts.max == Duration::zero() && parts.sum == 0;
+        return empty ? std::optional{std::move(histogram)} : std::nullopt;
     }
-    counts_[bucket] += times;
-    count_ += times;
-    min_ = std::min(min_, value);
-    max_ = std::max(max_, value);
-    sum_ += static_cast<double>(value.count()) * static_cast<double>(times);
+    if (parts.min < Duration::zero() || parts.min > parts.max) {
+        return std::nullopt;
+    }
+    std::size_t first = 0;
+    while (parts.counts[first] == 0) {
+        ++first;
+    }
+    auto used = parts.counts.size();
+    while (parts.counts[used - 1] == 0) {
+        --used;
+    }
+    if (histogram.bucket_of(parts.min) != first || histogram.bucket_of(parts.max) + 1 != used ||
+        !plausible_sum(parts)) {
+        return std::nullopt;
+    }
+    const auto counts = parts.counts.first(used);
+    histogram.counts_.assign(counts.begin(), counts.end());
+    histogram.count_ = *total;
+    histogram.min_ = parts.min;
+    histogram.max_ = parts.max;
+    histogram.sum_ = parts.sum;
+    return histogram;
+}
+
+void Histogram::reserve(Duration highest) {
+    const auto needed = bucket_of(std::max(highest, Duration::zero())) + 1;
+    if (needed > counts_.size()) {
+        counts_.resize(needed);
+    }
+}
+
+void Histogram::clear() {
+    if (count_ != 0) {
+        const auto used = std::span{counts_}.subspan(bucket_of(min_));
+        std::ranges::fill(used.first(bucket_of(max_) - bucket_of(min_) + 1), 0);
+    }
+    count_ = 0;
+    min_ = Duration::max();
+    max_ = {};
+    sum_ = 0;
 }
 
 Histogram& Histogram::operator+=(const Histogram& other) {
     assert(precision_bits_ == other.precision_bits_);
-    if (other.counts_.size() > counts_.size()) {
-        counts_.resize(other.counts_.size());
+    if (other.count_ == 0) {
+        return *this;
     }
-    std::ranges::transform(other.counts_, counts_, counts_.begin(), std::plus{});
+    const auto theirs = other.counts();
+    if (theirs.size() > counts_.size()) {
+        counts_.resize(theirs.size());
+    }
+    for (auto bucket = bucket_of(other.min_); bucket < theirs.size(); ++bucket) {
+        counts_[bucket] += theirs[bucket];
+    }
     count_ += other.count_;
     min_ = std::min(min_, other.min_);
     max_ = std::max(max_, other.max_);
@@ -95,11 +161,10 @@ Duration Histogram::at(double percentile) const {
     const auto rank =
         static_cast<std::uint64_t>(std::ceil(part * static_cast<long double>(count_)));
     std::uint64_t seen = 0;
-    for (std::size_t bucket = 0; bucket < counts_.size(); ++bucket) {
+    for (auto bucket = bucket_of(min_); bucket < counts_.size(); ++bucket) {
         seen += counts_[bucket];
         if (seen >= rank) {
-            const auto value = largest_in(bucket, precision_bits_);
-            return std::clamp(Duration{static_cast<Duration::rep>(value)}, min_, max_);
+            return std::clamp(largest_in(bucket, precision_bits_), min_, max_);
         }
     }
     return max_;

@@ -3,8 +3,10 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <bit>
 #include <cmath>
 #include <random>
+#include <utility>
 #include <vector>
 
 namespace sonde {
@@ -157,6 +159,123 @@ TEST(Histogram, MeanOfTheLargestDurationsStaysOne) {
     Histogram histogram;
     histogram.record(Duration::max() - 1s, 3);
     EXPECT_EQ(histogram.mean(), Duration::max() - 1s);
+}
+
+/// countsArrayIndex() of HdrHistogram's AbstractHistogram for three significant digits and a lowest
+/// discernible value of 1.
+std::size_t hdr_index(std::uint64_t value) {
+    constexpr std::uint64_t sub_bucket_count = 2048;
+    constexpr unsigned sub_bucket_half_count_magnitude = 10;
+    constexpr int leading_zero_count_base = 64 - 11;
+    const auto bucket = static_cast<std::uint64_t>(
+        leading_zero_count_base - std::countl_zero(value | (sub_bucket_count - 1)));
+    const auto sub_bucket = value >> bucket;
+    return ((bucket + 1) << sub_bucket_half_count_magnitude) + (sub_bucket - sub_bucket_count / 2);
+}
+
+TEST(Histogram, OfTenBitsHasTheBucketsOfHdrHistogramWithThreeDigits) {
+    auto values = random_durations(2000, 3);
+    for (const auto edge : {0, 1, 1023, 1024, 2047, 2048, 2049, 4095, 4096, 1 << 20}) {
+        values.emplace_back(edge);
+    }
+    values.push_back(Duration::max());
+    for (const auto value : values) {
+        Histogram histogram{10};
+        histogram.record(value);
+        const auto index = hdr_index(static_cast<std::uint64_t>(value.count()));
+        ASSERT_EQ(histogram.counts().size(), index + 1) << value.count();
+        ASSERT_EQ(histogram.counts()[index], 1U) << value.count();
+    }
+}
+
+Histogram::Parts parts_of(const Histogram& histogram) {
+    return {.precision_bits = histogram.precision_bits(),
+            .counts = histogram.counts(),
+            .min = histogram.min(),
+            .max = histogram.max(),
+            .sum = histogram.sum()};
+}
+
+void expect_same(const Histogram& found, const Histogram& expected) {
+    EXPECT_EQ(found.count(), expected.count());
+    EXPECT_EQ(found.min(), expected.min());
+    EXPECT_EQ(found.max(), expected.max());
+    EXPECT_EQ(found.sum(), expected.sum());
+    EXPECT_TRUE(std::ranges::equal(found.counts(), expected.counts()));
+}
+
+TEST(Histogram, ComesBackFromItsParts) {
+    for (const unsigned precision_bits : {1U, 10U, 14U}) {
+        for (const std::size_t values : {0U, 1U, 3000U}) {
+            const auto histogram = histogram_of(random_durations(values, 4), precision_bits);
+            const auto again = Histogram::from(parts_of(histogram));
+            ASSERT_TRUE(again);
+            expect_same(*again, histogram);
+        }
+    }
+}
+
+TEST(Histogram, TakesPartsWithZerosAtTheEnd) {
+    const auto histogram = histogram_of({5us, 9us}, 10);
+    std::vector<std::uint64_t> counts{histogram.counts().begin(), histogram.counts().end()};
+    counts.resize(counts.size() + 100);
+    auto parts = parts_of(histogram);
+    parts.counts = counts;
+    const auto again = Histogram::from(parts);
+    ASSERT_TRUE(again);
+    expect_same(*again, histogram);
+}
+
+TEST(Histogram, RefusesPartsThatContradictEachOther) {
+    const auto histogram = histogram_of({5us, 7us, 9us}, 10);
+    const auto refuses = [&histogram](auto change) {
+        auto parts = parts_of(histogram);
+        change(parts);
+        return !Histogram::from(parts);
+    };
+    using Parts = Histogram::Parts;
+    EXPECT_FALSE(refuses([](Parts&) {}));
+    EXPECT_TRUE(refuses([](Parts& parts) { parts.precision_bits = 0; }));
+    EXPECT_TRUE(refuses([](Parts& parts) { parts.precision_bits = 15; }));
+    EXPECT_TRUE(refuses([](Parts& parts) { parts.precision_bits = 11; }));
+    EXPECT_TRUE(refuses([](Parts& parts) { parts.counts = {}; }));
+    EXPECT_TRUE(refuses([](Parts& parts) { parts.min = -1ns; }));
+    EXPECT_TRUE(refuses([](Parts& parts) { parts.min = 6us; }));
+    EXPECT_TRUE(refuses([](Parts& parts) { parts.max = 8us; }));
+    EXPECT_TRUE(refuses([](Parts& parts) { parts.max = Duration::max(); }));
+    EXPECT_TRUE(refuses([](Parts& parts) { std::swap(parts.min, parts.max); }));
+    EXPECT_TRUE(refuses([](Parts& parts) { parts.sum *= 1.1; }));
+    EXPECT_TRUE(refuses([](Parts& parts) { parts.sum = 0; }));
+    EXPECT_TRUE(refuses([](Parts& parts) { parts.sum = std::nan(""); }));
+
+    const std::vector<std::uint64_t> overflow{~std::uint64_t{0}, 1};
+    EXPECT_FALSE(Histogram::from({.precision_bits = 10, .counts = overflow, .max = 1ns, .sum = 1}));
+    EXPECT_FALSE(Histogram::from({.precision_bits = 10, .max = 1ns}));
+}
+
+TEST(Histogram, RecordsWithinWhatWasReservedWithoutMoving) {
+    Histogram histogram{10};
+    histogram.reserve(60s);
+    histogram.record(1ns);
+    const auto* const place = histogram.counts().data();
+    histogram.record(60s);
+    EXPECT_EQ(histogram.counts().data(), place);
+    EXPECT_EQ(histogram.count(), 2U);
+}
+
+TEST(Histogram, StartsAnewInTheSameMemoryWhenCleared) {
+    auto histogram = histogram_of(random_durations(3000, 5), 7);
+    const auto* const place = histogram.counts().data();
+    histogram.clear();
+    expect_same(histogram, Histogram{7});
+    EXPECT_EQ(histogram.at(50), 0ns);
+
+    const auto values = random_durations(500, 6);
+    for (const auto value : values) {
+        histogram.record(value);
+    }
+    expect_same(histogram, histogram_of(values, 7));
+    EXPECT_EQ(histogram.counts().data(), place);
 }
 
 }  // namespace
