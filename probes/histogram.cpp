@@ -148,6 +148,10 @@ Duration Histogram::mean() const {
     return std::clamp(mean, min_, max_);
 }
 
+Duration Histogram::largest_in(std::size_t bucket) const {
+    return sonde::largest_in(bucket, precision_bits_);
+}
+
 Duration Histogram::at(double percentile) const {
     if (count_ == 0 || percentile >= 100.0) {
         return max_;
@@ -164,7 +168,7 @@ Duration Histogram::at(double percentile) const {
     for (auto bucket = bucket_of(min_); bucket < counts_.size(); ++bucket) {
         seen += counts_[bucket];
         if (seen >= rank) {
-            return std::clamp(largest_in(bucket, precision_bits_), min_, max_);
+            return std::clamp(largest_in(bucket), min_, max_);
         }
     }
     return max_;

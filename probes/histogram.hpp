@@ -72,6 +72,8 @@ class Histogram {
     std::span<const std::uint64_t> counts() const {
         return std::span{counts_}.first(count_ == 0 ? 0 : bucket_of(max_) + 1);
     }
+    /// The largest value that the bucket with this place in counts() takes.
+    Duration largest_in(std::size_t bucket) const;
 
     std::uint64_t count() const { return count_; }
     double sum() const { return sum_; }  ///< Nanoseconds.

@@ -278,5 +278,19 @@ TEST(Histogram, StartsAnewInTheSameMemoryWhenCleared) {
     EXPECT_EQ(histogram.counts().data(), place);
 }
 
+TEST(Histogram, SaysTheLargestValueOfEachBucket) {
+    for (const auto value : random_durations(2000, 8)) {
+        Histogram histogram{10};
+        histogram.record(value);
+        const auto bucket = histogram.counts().size() - 1;
+        const auto largest = histogram.largest_in(bucket);
+        ASSERT_GE(largest, value);
+        histogram.record(largest);
+        ASSERT_EQ(histogram.counts().back(), 2U) << value.count();
+        histogram.record(largest + 1ns);
+        ASSERT_EQ(histogram.counts().size(), bucket + 2) << value.count();
+    }
+}
+
 }  // namespace
 }  // namespace sonde
