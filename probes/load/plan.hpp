@@ -56,11 +56,12 @@ struct LoadPlan {
 };
 
 /// Sixteen hex digits over all that decides what the run does, and the same for all its shards:
-/// without workers, source addresses, limits of the generator, thresholds and secrets.
+/// without name, seed, workers, source addresses, limits of the generator, thresholds, passwords
+/// and the paths of payload files.
 std::string hash_of(const LoadPlan& plan);
 
 /// What marks this run's messages and topics: the same for all shards, and another with another
-/// seed.
+/// seed. Never 0.
 std::uint32_t run_of(const LoadPlan& plan);
 
 }  // namespace sonde::load

@@ -31,6 +31,10 @@ class Topology {
     /// wildcard in first place (4.7.2-1).
     std::uint32_t receivers(std::uint32_t stream) const { return receivers_[stream]; }
 
+    /// How many records of streams all receivers keep together: a stream counts for each subscriber
+    /// that may hear it, so each member of a share counts.
+    std::uint64_t pairs() const { return pairs_; }
+
     /// Whether some message is published in one shard and received in another.
     bool crosses_shards() const { return crosses_shards_; }
 
@@ -43,6 +47,7 @@ class Topology {
 
     std::vector<Range> ranges_{};  ///< A population each; no clients where it does not publish.
     std::vector<std::uint32_t> receivers_{};
+    std::uint64_t pairs_{};
     bool crosses_shards_{false};
 };
 
