@@ -32,34 +32,40 @@ struct ScheduleSpec {
 /// disjoint parts of the population add up to the schedule of all of it. Memory is a few words a
 /// client; taking the next one allocates nothing.
 ///
-/// Uniform: the population's clients are put in a random order, and client of rank r has its k-th
-/// operation at place r + (a random part of one) + k * clients, so that exactly the profile's
+/// Uniform: the population's clients are put in a random order, and the client of rank r has its
+/// k-th operation at place r + (a random part of one) + k * clients, so that exactly the profile's
 /// number of operations is due, whatever the number of clients. Burst: the same for batches of
 /// `burst`. Poisson: each client's gaps are exponential with a mean of `clients` places.
 class Schedule {
   public:
     /// `ours`: the clients, in increasing order; each below spec.clients.
-    Schedule(const ScheduleSpec& spec, std::vector<std::uint32_t> ours);
+    Schedule(const ScheduleSpec& spec, const std::vector<std::uint32_t>& ours);
 
     /// The next operation; nothing once all have been taken.
     const std::optional<Due>& next() const { return next_; }
     void take();  ///< There must be a next one.
 
   private:
-    /// Even schedules go round a sorted ring, Poisson ones are a heap; both hold a slot a client.
     struct Slot {
-        std::uint64_t place{};  ///< Of the client's next operation, in parts of Place::one.
-        std::uint64_t random{};
+        std::uint64_t place{};   ///< Of the client's next operation, in parts of Place::one.
+        std::uint64_t random{};  ///< State of the client's random numbers; Poisson only.
         std::uint32_t client{};
     };
 
+    void fill_ring(const std::vector<std::uint32_t>& ours);
+    void fill_heap(const std::vector<std::uint32_t>& ours);
+    void draw_place(Slot& slot) const;
+    void sift_down(std::size_t hole);
+    void advance();
     void find_next();
 
     ScheduleSpec spec_;
     Profile profile_;
+    /// A slot a client: a ring in order of rank, which is order of place from `turn_` on, or, with
+    /// Poisson arrivals, a heap of four branches with the first place on top.
     std::vector<Slot> slots_{};
     std::size_t turn_{};
-    std::uint32_t left_in_burst_{};
+    std::uint32_t left_in_batch_{};
     std::optional<Due> next_{};
 };
 
