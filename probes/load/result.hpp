@@ -88,4 +88,8 @@ struct LoadResult {
 /// What does not add up in the counts, as a sentence each; empty is right. A bug of sonde's if not.
 std::vector<std::string> check_identities(const LoadCounts& counts);
 
+/// The same, and that no more was delivered than was expected, unless messages cross shards. A
+/// broker that delivers what nobody asked for breaks this one, too.
+std::vector<std::string> check_identities(const LoadResult& result);
+
 }  // namespace sonde::load
