@@ -26,6 +26,8 @@ struct RunOptions {
     /// When the connect stage starts; nothing is at once. Shards that start together go from stage
     /// to stage by the clock and not as each is ready.
     std::optional<WallTime> start_at{};
+    /// All shards run on this machine: latencies of messages between them can be taken.
+    bool one_clock{false};
     Duration interval{std::chrono::seconds{1}};  ///< Of snapshots; 1 s or less.
 };
 

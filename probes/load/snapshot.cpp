@@ -81,6 +81,7 @@ GeneratorTally& GeneratorTally::operator+=(const GeneratorTally& other) {
     blocked_writes += other.blocked_writes;
     bytes_sent += other.bytes_sent;
     bytes_received += other.bytes_received;
+    pickup += other.pickup;
     resident_bytes = other.resident_bytes;
     return *this;
 }

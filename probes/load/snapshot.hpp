@@ -109,6 +109,8 @@ struct GeneratorTally {
     std::uint64_t blocked_writes{};  ///< The kernel's buffer was full: the broker does not read.
     std::uint64_t bytes_sent{};
     std::uint64_t bytes_received{};
+    /// From when an operation was due until the worker saw to it: what is ours of the lateness.
+    Histogram pickup{latency_precision_bits};
     std::uint64_t resident_bytes{};  ///< Of the process, at the end of the interval.
 
     GeneratorTally& operator+=(const GeneratorTally& other);  ///< Of intervals one after another.
