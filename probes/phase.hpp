@@ -46,16 +46,22 @@ std::optional<Phase> phase_named(std::string_view name);
 /// How long each phase took. A phase that was not reached is absent, never zero.
 class PhaseTimes {
   public:
+    PhaseTimes() { times_.fill(absent); }
+
     void set(Phase phase, Duration time) { times_[index(phase)] = time; }
-    std::optional<Duration> get(Phase phase) const { return times_[index(phase)]; }
-    bool reached(Phase phase) const { return times_[index(phase)].has_value(); }
+    std::optional<Duration> get(Phase phase) const {
+        return reached(phase) ? std::optional{times_[index(phase)]} : std::nullopt;
+    }
+    bool reached(Phase phase) const { return times_[index(phase)] != absent; }
 
     friend bool operator==(const PhaseTimes&, const PhaseTimes&) = default;
 
   private:
+    static constexpr Duration absent = Duration::min();
+
     static std::size_t index(Phase phase) { return static_cast<std::size_t>(phase); }
 
-    std::array<std::optional<Duration>, all_phases.size()> times_{};
+    std::array<Duration, all_phases.size()> times_{};
 };
 
 }  // namespace sonde

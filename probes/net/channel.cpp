@@ -60,7 +60,7 @@ Result<Channel::Wants> Channel::advance() {
             return Wants::write;
         }
         const auto now = clock_->now();
-        phases_.set(Phase::tcp, now - phase_started_);
+        tcp_time_ = now - phase_started_;
         connected_ = true;
         phase_started_ = now;
     }
@@ -89,7 +89,7 @@ Result<Channel::Wants> Channel::shake_hands() {
         }
         switch (*step) {
             case TlsSession::Step::done:
-                phases_.set(Phase::tls, clock_->now() - phase_started_);
+                tls_time_ = clock_->now() - phase_started_;
                 open_ = true;
                 return Wants::nothing;
             case TlsSession::Step::closed:
@@ -102,6 +102,17 @@ Result<Channel::Wants> Channel::shake_hands() {
             return receiving;
         }
     }
+}
+
+PhaseTimes Channel::phases() const {
+    PhaseTimes phases;
+    if (connected_) {
+        phases.set(Phase::tcp, tcp_time_);
+    }
+    if (tls_ && open_) {
+        phases.set(Phase::tls, tls_time_);
+    }
+    return phases;
 }
 
 Failure Channel::closed_in_opening() const {

@@ -74,7 +74,7 @@ class Channel {
     void abandon() { socket_.reset(); }
 
     int descriptor() const { return socket_.descriptor(); }
-    const PhaseTimes& phases() const { return phases_; }  ///< `tcp` and `tls`, once they are done.
+    PhaseTimes phases() const;  ///< `tcp` and `tls`, once they are done.
     Phase opening_phase() const { return connected_ ? Phase::tls : Phase::tcp; }
     Instant phase_started() const { return phase_started_; }
     std::uint64_t sent() const { return sent_; }
@@ -97,7 +97,8 @@ class Channel {
     const Clock* clock_;
     Socket socket_;
     std::unique_ptr<TlsSession> tls_;
-    PhaseTimes phases_{};
+    Duration tcp_time_{};
+    Duration tls_time_{};
     Instant phase_started_;
     Instant last_receive_{};
     Instant last_send_{};

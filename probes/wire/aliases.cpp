@@ -5,8 +5,7 @@ namespace sonde::wire {
 using enum ReasonCode;
 
 void Aliases::start_connection(std::uint16_t theirs_maximum) {
-    theirs_.clear();
-    ours_.clear();
+    maps_.reset();
     theirs_maximum_ = theirs_maximum;
     ours_maximum_ = 0;
 }
@@ -25,11 +24,11 @@ tl::expected<std::string_view, Violation> Aliases::resolve(const Publish& publis
     }
     const auto key = static_cast<std::uint16_t>(*alias);
     if (!publish.topic.empty()) {
-        theirs_[key].assign(publish.topic);
+        maps().theirs[key].assign(publish.topic);
         return publish.topic;
     }
-    const auto found = theirs_.find(key);
-    if (found == theirs_.end()) {
+    const auto found = maps().theirs.find(key);
+    if (found == maps().theirs.end()) {
         return tl::unexpected{
             Violation{protocol_error, "MQTT-3.3.2-7", "a Topic Alias that stands for no topic"}};
     }
@@ -37,18 +36,22 @@ tl::expected<std::string_view, Violation> Aliases::resolve(const Publish& publis
 }
 
 std::optional<Aliases::Choice> Aliases::choose(std::string_view topic) const {
-    const auto found = ours_.find(topic);
-    if (found != ours_.end()) {
-        return Choice{.alias = found->second, .known = true};
+    std::size_t taken = 0;
+    if (maps_) {
+        const auto found = maps_->ours.find(topic);
+        if (found != maps_->ours.end()) {
+            return Choice{.alias = found->second, .known = true};
+        }
+        taken = maps_->ours.size();
     }
-    if (ours_.size() >= ours_maximum_) {
+    if (taken >= ours_maximum_) {
         return std::nullopt;
     }
-    return Choice{.alias = static_cast<std::uint16_t>(ours_.size() + 1), .known = false};
+    return Choice{.alias = static_cast<std::uint16_t>(taken + 1), .known = false};
 }
 
 void Aliases::remember(std::string_view topic, std::uint16_t alias) {
-    ours_.emplace(topic, alias);
+    maps().ours.emplace(topic, alias);
 }
 
 }  // namespace sonde::wire

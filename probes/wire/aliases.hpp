@@ -1,5 +1,6 @@
 #pragma once
 
+#include "probes/wire/boxed.hpp"
 #include "probes/wire/packet.hpp"
 #include "probes/wire/violation.hpp"
 
@@ -43,8 +44,14 @@ class Aliases {
         }
     };
 
-    std::unordered_map<std::uint16_t, std::string> theirs_{};
-    std::unordered_map<std::string, std::uint16_t, Hash, std::equal_to<>> ours_{};
+    struct Maps {
+        std::unordered_map<std::uint16_t, std::string> theirs{};
+        std::unordered_map<std::string, std::uint16_t, Hash, std::equal_to<>> ours{};
+    };
+
+    Maps& maps() { return maps_ ? *maps_ : maps_.emplace(); }
+
+    Boxed<Maps> maps_{};  ///< From the first alias on.
     std::uint16_t theirs_maximum_ = 0;
     std::uint16_t ours_maximum_ = 0;
 };

@@ -44,8 +44,12 @@ void Exchanges::finish(PacketId id) {
     if (exchange == nullptr) {
         return;
     }
-    counted_ -= exchange->counted ? 1U : 0U;
-    messages_ -= exchange->is_message() ? 1U : 0U;
+    if (exchange->counted) {
+        --counted_;
+    }
+    if (exchange->is_message()) {
+        --messages_;
+    }
     table_.erase(id);
 }
 

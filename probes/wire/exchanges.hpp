@@ -59,9 +59,9 @@ class Exchanges {
 
   private:
     IdTable<Exchange> table_{};
-    std::size_t counted_ = 0;
-    std::size_t messages_ = 0;
     std::uint64_t order_ = 0;
+    std::uint16_t counted_ = 0;  // No more than there are identifiers, as are the messages.
+    std::uint16_t messages_ = 0;
     PacketId last_id_ = 0;
 };
 

@@ -7,7 +7,7 @@ namespace sonde::wire {
 namespace {
 
 /// One large packet must not hold its memory for the life of a session.
-constexpr std::size_t kept_capacity = 64U << 10U;
+constexpr std::size_t kept_capacity = 4U << 10U;
 
 }  // namespace
 

@@ -3,6 +3,7 @@
 #include "probes/wire/packet.hpp"
 
 #include <cstddef>
+#include <cstdint>
 #include <utility>
 #include <vector>
 
@@ -26,7 +27,7 @@ class IdTable {
 
     /// The identifier must not be in the table.
     Entry& insert(Entry entry) {
-        if ((size_ + 1) * 2 > slots_.size()) {
+        if ((size() + 1) * 2 > slots_.size()) {
             grow();
         }
         ++size_;
@@ -78,7 +79,8 @@ class IdTable {
     }
 
     void grow() {
-        std::vector<Entry> old(slots_.empty() ? 8 : slots_.size() * 2);
+        // From two on: most sessions of a load have one message under way, if any.
+        std::vector<Entry> old(slots_.empty() ? 2 : slots_.size() * 2);
         old.swap(slots_);
         for (Entry& entry : old) {
             if (entry.packet_id != 0) {
@@ -88,7 +90,7 @@ class IdTable {
     }
 
     std::vector<Entry> slots_;
-    std::size_t size_ = 0;
+    std::uint32_t size_ = 0;
 };
 
 }  // namespace sonde::wire

@@ -36,9 +36,9 @@ class Inbox {
     };
 
     IdTable<Entry> messages_{};
-    std::size_t open_ = 0;      ///< Of this connection, with PUBCOMP not yet sent.
-    std::size_t answered_ = 0;  ///< Finally acknowledged in this batch.
-    std::size_t receive_maximum_ = 65'535;
+    std::uint16_t open_ = 0;      ///< Of this connection, with PUBCOMP not yet sent.
+    std::uint16_t answered_ = 0;  ///< Finally acknowledged in this batch.
+    std::uint16_t receive_maximum_ = 65'535;
 };
 
 }  // namespace sonde::wire

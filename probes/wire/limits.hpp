@@ -4,7 +4,7 @@
 
 #include <cstdint>
 #include <optional>
-#include <string>
+#include <string_view>
 
 namespace sonde::wire {
 
@@ -21,8 +21,8 @@ struct Limits {
     std::uint16_t keep_alive = 0;                      ///< The one in force, in seconds.
     std::optional<std::uint16_t> server_keep_alive{};  ///< If the server chose it.
     std::uint32_t session_expiry = 0;                  ///< The one in force, in seconds.
-    std::string client_id{};                           ///< The one in force.
-    bool client_id_assigned = false;                   ///< If the server chose it.
+    std::string_view client_id{};     ///< The one in force; the session's, and gone with it.
+    bool client_id_assigned = false;  ///< If the server chose it.
 };
 
 }  // namespace sonde::wire

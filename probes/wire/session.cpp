@@ -29,6 +29,15 @@ std::size_t Session::inbound_maximum() const {
     return settings_.maximum_packet_size == 0 ? largest_packet : settings_.maximum_packet_size;
 }
 
+Limits Session::limits() const {
+    Limits limits = limits_;
+    if (state_ != State::idle) {
+        limits.client_id = client_id();
+        limits.client_id_assigned = assigned_client_id_.has_value();
+    }
+    return limits;
+}
+
 bool Session::keeps_state() const {
     return is_v5() ? limits_.session_expiry > 0 : !settings_.clean_start;
 }
@@ -46,7 +55,7 @@ void Session::notify_closed() {
         state_ = State::closed;
     }
     assembler_.clear();
-    pending_.reset();
+    late_ping_ = 0;
 }
 
 void Session::receive(Instant now, std::span<const std::byte> bytes) {
@@ -59,8 +68,8 @@ void Session::receive(Instant now, std::span<const std::byte> bytes) {
 }
 
 std::optional<Event> Session::poll(Bytes& out) {
-    if (pending_) {
-        return std::exchange(pending_, std::nullopt);
+    if (late_ping_ != 0) {
+        return Event{PingTimeout{std::exchange(late_ping_, 0)}};
     }
     while (state_ == State::connecting || state_ == State::connected) {
         // 3.1.1 cannot announce a maximum: what is longer is no breach until it is really there.
@@ -110,7 +119,7 @@ void Session::tick(Instant now, Bytes& out) {
     }
     if (const auto late = keep_alive_.overdue(now)) {
         state_ = State::closed;
-        pending_ = PingTimeout{*late};
+        late_ping_ = *late;
         return;
     }
     if (keep_alive_.ping_due(now)) {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "probes/wire/aliases.hpp"
+#include "probes/wire/boxed.hpp"
 #include "probes/wire/bytes.hpp"
 #include "probes/wire/decode.hpp"
 #include "probes/wire/exchanges.hpp"
@@ -19,6 +20,7 @@
 #include <cstdint>
 #include <optional>
 #include <span>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -107,7 +109,7 @@ class Session {
 
     State state() const { return state_; }
     const SessionSettings& settings() const { return settings_; }
-    const Limits& limits() const { return limits_; }
+    Limits limits() const;
     /// Our QoS 1 and 2 messages without a final acknowledgement, of earlier connections too.
     std::size_t in_flight() const { return exchanges_.messages(); }
     /// Whether the connection, if it closed now, would close inside a packet.
@@ -148,7 +150,10 @@ class Session {
     void answer(PacketType type, PacketId id, ReasonCode reason, Bytes& out);
     void resend(Bytes& out);
 
-    void build_connect_properties();
+    PropertyBuffer connect_properties() const;
+    std::string_view client_id() const {
+        return assigned_client_id_ ? *assigned_client_id_ : settings_.client_id;
+    }
     void adopt_limits(const Connack& connack);
     std::optional<Refusal> judge(const Message& message) const;
     std::optional<Refusal> judge(std::span<const Subscription> subscriptions,
@@ -166,7 +171,8 @@ class Session {
     }
 
     SessionSettings settings_;
-    Limits limits_{};
+    Limits limits_{};  ///< Without the client identifier.
+    Boxed<std::string> assigned_client_id_{};
     State state_ = State::idle;
     bool has_state_ = false;
     bool re_authenticating_ = false;
@@ -179,9 +185,9 @@ class Session {
     KeepAlive keep_alive_{};
     /// What an earlier connection left unacknowledged, and how much of it was sent again.
     std::vector<PacketId> resends_{};
-    std::size_t resent_ = 0;
-    PropertyBuffer scratch_{};
-    std::optional<Event> pending_{};
+    std::uint32_t resent_ = 0;
+    Boxed<PropertyBuffer> with_alias_{};  ///< The properties of a PUBLISH, from the first alias on.
+    PingNumber late_ping_ = 0;            ///< What poll() has to report; 0 is none.
 };
 
 }  // namespace sonde::wire

@@ -63,7 +63,7 @@ std::optional<Violation> Session::judge_connack(const Connack& connack) const {
     if (!is_v5()) {
         return std::nullopt;
     }
-    if (limits_.client_id.empty() &&
+    if (client_id().empty() &&
         !connack.properties.contains(PropertyId::assigned_client_identifier)) {
         return Violation{protocol_error,
                          "MQTT-3.2.2-16",
@@ -125,8 +125,7 @@ void Session::adopt_limits(const Connack& connack) {
                 limits_.session_expiry = number;
                 break;
             case PropertyId::assigned_client_identifier:
-                limits_.client_id = property.text;
-                limits_.client_id_assigned = true;
+                assigned_client_id_.emplace(property.text);
                 break;
             default:  // The others tell the caller something; they bind nobody.
                 break;

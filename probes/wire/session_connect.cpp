@@ -20,26 +20,27 @@ void add_unless_zero(PropertyBuffer& properties, PropertyId id, std::uint32_t nu
 
 }  // namespace
 
-void Session::build_connect_properties() {
-    scratch_.clear();
+PropertyBuffer Session::connect_properties() const {
+    PropertyBuffer properties;
     if (!is_v5()) {
-        return;
+        return properties;
     }
-    add_unless_zero(scratch_, session_expiry_interval, settings_.session_expiry);
+    add_unless_zero(properties, session_expiry_interval, settings_.session_expiry);
     if (settings_.receive_maximum) {
-        scratch_.add(receive_maximum, *settings_.receive_maximum);
+        properties.add(receive_maximum, *settings_.receive_maximum);
     }
-    add_unless_zero(scratch_, maximum_packet_size, settings_.maximum_packet_size);
-    add_unless_zero(scratch_, topic_alias_maximum, settings_.topic_alias_maximum);
-    add_flag(scratch_, request_response_information, settings_.request_response_information);
-    add_flag(scratch_, request_problem_information, settings_.request_problem_information);
-    scratch_.add(settings_.user_properties.view());
+    add_unless_zero(properties, maximum_packet_size, settings_.maximum_packet_size);
+    add_unless_zero(properties, topic_alias_maximum, settings_.topic_alias_maximum);
+    add_flag(properties, request_response_information, settings_.request_response_information);
+    add_flag(properties, request_problem_information, settings_.request_problem_information);
+    properties.add(settings_.user_properties.view());
     if (settings_.authentication) {
-        scratch_.add(authentication_method, settings_.authentication->method);
+        properties.add(authentication_method, settings_.authentication->method);
         if (!settings_.authentication->data.empty()) {
-            scratch_.add(authentication_data, settings_.authentication->data);
+            properties.add(authentication_data, settings_.authentication->data);
         }
     }
+    return properties;
 }
 
 tl::expected<void, Refusal> Session::connect(Instant now, Bytes& out) {
@@ -50,19 +51,16 @@ tl::expected<void, Refusal> Session::connect(Instant now, Bytes& out) {
     if (settings_.clean_start || !has_state_) {
         drop_state();
     }
-    const bool keeps_assigned_id = has_state_ && settings_.client_id.empty();
-    Limits fresh{};
-    fresh.keep_alive = settings_.keep_alive;
-    fresh.session_expiry = settings_.session_expiry;
-    fresh.client_id = keeps_assigned_id ? limits_.client_id : settings_.client_id;
-    fresh.client_id_assigned = keeps_assigned_id;
-    limits_ = fresh;
+    if (!has_state_ || !settings_.client_id.empty()) {
+        assigned_client_id_.reset();
+    }
+    limits_ = {.keep_alive = settings_.keep_alive, .session_expiry = settings_.session_expiry};
 
-    build_connect_properties();
-    Connect connect{.client_id = limits_.client_id,
+    const PropertyBuffer properties = connect_properties();
+    Connect connect{.client_id = client_id(),
                     .clean_start = settings_.clean_start,
                     .keep_alive = settings_.keep_alive,
-                    .properties = scratch_.view()};
+                    .properties = properties.view()};
     if (settings_.will) {
         connect.will = Will{.topic = settings_.will->topic,
                             .payload = settings_.will->payload,
@@ -82,7 +80,7 @@ tl::expected<void, Refusal> Session::connect(Instant now, Bytes& out) {
     state_ = State::connecting;
     now_ = now;
     re_authenticating_ = false;
-    pending_.reset();
+    late_ping_ = 0;
     assembler_.clear();
     aliases_.start_connection(settings_.topic_alias_maximum);
     inbox_.start_connection(is_v5() ? settings_.receive_maximum.value_or(65'535) : 65'535);

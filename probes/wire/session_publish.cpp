@@ -67,9 +67,10 @@ tl::expected<PacketId, Refusal> Session::publish(Instant now, const Message& mes
         alias = aliases_.choose(message.topic);
     }
     if (alias) {
-        scratch_.clear();
-        scratch_.add(PropertyId::topic_alias, alias->alias).add(message.properties);
-        packet.properties = scratch_.view();
+        PropertyBuffer& properties = with_alias_ ? *with_alias_ : with_alias_.emplace();
+        properties.clear();
+        properties.add(PropertyId::topic_alias, alias->alias).add(message.properties);
+        packet.properties = properties.view();
         packet.topic = alias->known ? std::string_view{} : message.topic;
     }
     if (const auto sent = send(now, packet, out); !sent) {

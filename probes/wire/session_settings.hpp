@@ -1,5 +1,6 @@
 #pragma once
 
+#include "probes/wire/boxed.hpp"
 #include "probes/wire/bytes.hpp"
 #include "probes/wire/instant.hpp"
 #include "probes/wire/packet.hpp"
@@ -32,9 +33,9 @@ struct SessionSettings {
     std::string client_id{};
     bool clean_start = true;        ///< Clean Session on 3.1.1.
     std::uint16_t keep_alive = 60;  ///< In seconds, as in CONNECT; 0 switches it off.
-    std::optional<std::string> user_name{};
-    std::optional<Bytes> password{};
-    std::optional<WillMessage> will{};
+    Boxed<std::string> user_name{};
+    Boxed<Bytes> password{};
+    Boxed<WillMessage> will{};
 
     std::uint32_t session_expiry = 0;                ///< v5; in seconds, 0xFFFFFFFF is for ever.
     std::optional<std::uint16_t> receive_maximum{};  ///< v5
@@ -42,7 +43,7 @@ struct SessionSettings {
     std::optional<bool> request_response_information{};  ///< v5
     std::optional<bool> request_problem_information{};   ///< v5
     PropertyBuffer user_properties{};                    ///< v5; added to CONNECT as they are.
-    std::optional<Authentication> authentication{};      ///< v5
+    Boxed<Authentication> authentication{};              ///< v5
 
     /// The largest packet we take. Announced on v5, where a longer one is a breach as soon as it is
     /// announced; on 3.1.1 a bound of our own on what is kept of a packet. 0 announces and bounds

@@ -89,13 +89,13 @@ tl::expected<void, Refusal> Session::authenticate(Instant now,
     if (asks ? state_ != State::connected : state_ == State::closed) {
         return tl::unexpected{Refusal::not_connected};
     }
-    scratch_.clear();
-    scratch_.add(PropertyId::authentication_method, settings_.authentication->method);
+    PropertyBuffer all;
+    all.add(PropertyId::authentication_method, settings_.authentication->method);
     if (!data.empty()) {
-        scratch_.add(PropertyId::authentication_data, data);
+        all.add(PropertyId::authentication_data, data);
     }
-    scratch_.add(properties);
-    if (auto sent = send(now, Auth{.reason = reason, .properties = scratch_.view()}, out); !sent) {
+    all.add(properties);
+    if (auto sent = send(now, Auth{.reason = reason, .properties = all.view()}, out); !sent) {
         return sent;
     }
     re_authenticating_ = re_authenticating_ || asks;

@@ -71,5 +71,32 @@ TEST(Allocation, DoesNotGrowWithAnAnnouncedLength) {
     EXPECT_LE(allocations() - before, 1U);  // The five bytes themselves.
 }
 
+SessionSettings with_client_id() {
+    SessionSettings settings = plain();
+    settings.client_id = "sonde-0123456789-000001";  // Too long to lie inside the string.
+    return settings;
+}
+
+// Of the 1 KiB that an idle connection of a load may take in all.
+TEST(Allocation, IsLittleForAnIdleSession) {
+    EXPECT_LE(sizeof(Session), 480U);
+    const std::size_t before = bytes_in_use();
+    Conversation talk{with_client_id()};
+    ASSERT_EQ(talk.connect(), "connected");
+    Bytes{}.swap(talk.out);
+    EXPECT_LE(bytes_in_use() - before, 48U);
+}
+
+TEST(Allocation, IsLittleForASubscribedSession) {
+    const std::size_t before = bytes_in_use();
+    Conversation talk{with_client_id()};
+    ASSERT_EQ(talk.connect(), "connected");
+    const std::vector<Subscription> wishes{{.filter = "a"}};
+    ASSERT_TRUE(talk.session.subscribe(talk.now, wishes, talk.out));
+    ASSERT_EQ(talk.hears("90 04 00 01 00 00"), "subscribed 1: 00");
+    Bytes{}.swap(talk.out);
+    EXPECT_LE(bytes_in_use() - before, 200U);
+}
+
 }  // namespace
 }  // namespace sonde::wire

@@ -1,0 +1,58 @@
+#pragma once
+
+#include <concepts>
+#include <memory>
+#include <optional>
+#include <type_traits>
+#include <utility>
+
+namespace sonde::wire {
+
+/// A std::optional that keeps its value on the heap: eight bytes where it is absent, as it nearly
+/// always is. A process holds a hundred thousand sessions.
+template <class T>
+class Boxed {
+  public:
+    Boxed() = default;
+    Boxed(std::nullopt_t /*nothing*/) {}  // NOLINT(google-explicit-constructor): as optional's.
+
+    template <class U>
+    requires(std::constructible_from<T, U> && !std::same_as<std::remove_cvref_t<U>, Boxed> &&
+             !std::same_as<std::remove_cvref_t<U>, std::nullopt_t>)
+        Boxed(
+            U&& value)  // NOLINT(google-explicit-constructor,bugprone-forwarding-reference-overload)
+        : value_{std::make_unique<T>(std::forward<U>(value))} {}
+
+    Boxed(const Boxed& other) : value_{copy_of(other)} {}
+    Boxed(Boxed&&) noexcept = default;
+    Boxed& operator=(const Boxed& other) {
+        value_ = copy_of(other);
+        return *this;
+    }
+    Boxed& operator=(Boxed&&) noexcept = default;
+    ~Boxed() = default;
+
+    template <class... Arguments>
+    T& emplace(Arguments&&... arguments) {
+        value_ = std::make_unique<T>(std::forward<Arguments>(arguments)...);
+        return *value_;
+    }
+    void reset() { value_.reset(); }
+
+    bool has_value() const { return value_ != nullptr; }
+    explicit operator bool() const { return has_value(); }
+
+    T& operator*() { return *value_; }
+    const T& operator*() const { return *value_; }
+    T* operator->() { return value_.get(); }
+    const T* operator->() const { return value_.get(); }
+
+  private:
+    static std::unique_ptr<T> copy_of(const Boxed& other) {
+        return other ? std::make_unique<T>(*other) : nullptr;
+    }
+
+    std::unique_ptr<T> value_{};
+};
+
+}  // namespace sonde::wire
