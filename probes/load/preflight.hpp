@@ -1,27 +1,14 @@
 #pragma once
 
+#include "probes/load/machine_limits.hpp"
 #include "probes/load/plan.hpp"
+#include "probes/load/shard.hpp"
 
 #include <cstdint>
 #include <string>
 #include <vector>
 
 namespace sonde::load {
-
-/// What this machine lets a process do.
-struct MachineLimits {
-    std::uint64_t open_files{};       ///< Soft limit, after it was raised to the hard one.
-    std::uint64_t open_files_used{};  ///< By this process so far.
-    std::uint32_t first_port{};       ///< net.ipv4.ip_local_port_range, both included.
-    std::uint32_t last_port{};
-    std::uint64_t memory{};  ///< Bytes that are free: MemAvailable, within the control group's.
-    std::uint32_t processors{1};
-
-    friend bool operator==(const MachineLimits&, const MachineLimits&) = default;
-};
-
-/// Raises the limit of open files to what this process may have, and reads the rest.
-MachineLimits raise_and_read_limits();
 
 struct Preflight {
     std::uint64_t clients{};        ///< Of this shard.
@@ -34,7 +21,8 @@ struct Preflight {
     std::vector<std::string> warnings{};
 };
 
-/// `endpoints`: how many address and port pairs the targets resolved to.
+/// `endpoints`: how many address and port pairs the targets resolved to, 1 or more. Other processes
+/// of this machine, other shards too, take their ports from the same range, which is not looked at.
 Preflight examine(const LoadPlan& plan,
                   const Shard& shard,
                   std::uint32_t endpoints,
