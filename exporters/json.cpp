@@ -1,12 +1,12 @@
 #include "exporters/json.hpp"
 
 #include "exporters/client_sight.hpp"
+#include "exporters/decimal.hpp"
+#include "exporters/json_text.hpp"
 #include "exporters/utc.hpp"
 
 #include <nlohmann/json.hpp>
 
-#include <array>
-#include <charconv>
 #include <string_view>
 
 namespace sonde {
@@ -15,25 +15,11 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-Json seconds_of(Duration duration) {
-    // A division yields the double nearest to the decimal number, a product with 1e-9 does not.
-    return static_cast<double>(duration.count()) / 1e9;
-}
-
-template <class T>
-Json value_or_null(const std::optional<T>& value) {
-    return value ? Json(*value) : Json();
-}
-
-Json text_or_null(const std::string& text) {
-    return text.empty() ? Json() : Json(text);
-}
-
 Json phases_of(const PhaseTimes& times) {
     auto phases = Json::object();
     for (const auto phase : all_phases) {
         if (const auto time = times.get(phase)) {
-            phases[std::string{name_of(phase)}] = seconds_of(*time);
+            phases[std::string{name_of(phase)}] = in_seconds(*time);
         }
     }
     return phases;
@@ -81,7 +67,7 @@ Json attempts_of(const std::vector<Attempt>& attempts) {
         list.push_back({{"address", attempt.address},
                         {"family", name_of(attempt.family)},
                         {"reason", name_of(attempt.reason)},
-                        {"time", seconds_of(attempt.time)},
+                        {"time", in_seconds(attempt.time)},
                         {"detail", attempt.detail}});
     }
     return list;
@@ -121,8 +107,8 @@ Json tcp_of(const std::optional<TcpFacts>& tcp) {
     if (!tcp) {
         return {};
     }
-    return {{"rtt", seconds_of(tcp->rtt)},
-            {"min_rtt", seconds_of(tcp->min_rtt)},
+    return {{"rtt", in_seconds(tcp->rtt)},
+            {"min_rtt", in_seconds(tcp->min_rtt)},
             {"retransmits", tcp->retransmits}};
 }
 
@@ -137,38 +123,10 @@ Json failure_of(const std::optional<Failure>& failure) {
             {"detail", failure->detail}};
 }
 
-/// The shortest decimal that reads back as the same double, never with an exponent, which
-/// nlohmann's own dump would give anything below a tenth of a millisecond.
-std::string to_text(double number) {
-    std::array<char, 400> digits{};
-    const auto* const end =
-        std::to_chars(digits.begin(), digits.end(), number, std::chars_format::fixed).ptr;
-    std::string text{digits.cbegin(), end};
-    return text.find('.') == std::string::npos ? text + ".0" : text;
-}
-
-std::string to_text(const Json& value) {
-    if (value.is_number_float()) {
-        return to_text(value.get<double>());
-    }
-    if (!value.is_structured()) {
-        return value.dump(-1, ' ', false, Json::error_handler_t::replace);
-    }
-    std::string text;
-    for (const auto& [key, member] : value.items()) {
-        text += text.empty() ? "" : ",";
-        if (value.is_object()) {
-            text += Json(key).dump() + ":";
-        }
-        text += to_text(member);
-    }
-    return value.is_object() ? "{" + text + "}" : "[" + text + "]";
-}
-
 }  // namespace
 
 std::string to_json_line(const ProbeResult& result) {
-    return to_text(Json{
+    return to_json_text(Json{
         {"schema", "sonde.probe/1"},
         {"probe", result.probe},
         {"target", result.target},
@@ -176,8 +134,8 @@ std::string to_json_line(const ProbeResult& result) {
         {"started", format_utc(result.started)},
         {"success", result.success()},
         {"phases", phases_of(result.phases)},
-        {"total", seconds_of(result.total)},
-        {"local_delay", result.local_delay ? seconds_of(*result.local_delay) : Json()},
+        {"total", in_seconds(result.total)},
+        {"local_delay", result.local_delay ? Json(in_seconds(*result.local_delay)) : Json()},
         // Whose clock the phases were taken on: the kernel's stamps are what tells our own delay.
         {"timestamps", result.local_delay ? "kernel" : "user"},
         {"bytes", bytes_of(result)},

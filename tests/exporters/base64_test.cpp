@@ -1,0 +1,64 @@
+#include "exporters/base64.hpp"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <random>
+
+namespace sonde {
+namespace {
+
+std::vector<std::byte> bytes_of(std::string_view text) {
+    std::vector<std::byte> bytes(text.size());
+    std::ranges::transform(text, bytes.begin(), [](char c) { return static_cast<std::byte>(c); });
+    return bytes;
+}
+
+// RFC 4648, section 10.
+constexpr std::pair<std::string_view, std::string_view> vectors[]{{"", ""},
+                                                                  {"f", "Zg=="},
+                                                                  {"fo", "Zm8="},
+                                                                  {"foo", "Zm9v"},
+                                                                  {"foob", "Zm9vYg=="},
+                                                                  {"fooba", "Zm9vYmE="},
+                                                                  {"foobar", "Zm9vYmFy"}};
+
+TEST(Base64, IsWhatTheStandardShows) {
+    for (const auto& [plain, encoded] : vectors) {
+        EXPECT_EQ(encode_base64(bytes_of(plain)), encoded);
+        EXPECT_EQ(decode_base64(encoded), bytes_of(plain)) << encoded;
+    }
+}
+
+TEST(Base64, BringsAnyBytesBack) {
+    std::mt19937 random{1};
+    for (std::size_t length = 0; length < 200; ++length) {
+        std::vector<std::byte> bytes(length);
+        std::ranges::generate(bytes,
+                              [&random] { return static_cast<std::byte>(random() & 0xffU); });
+        EXPECT_EQ(decode_base64(encode_base64(bytes)), bytes);
+    }
+}
+
+TEST(Base64, RefusesWhatItWouldNotWrite) {
+    for (const auto* const text : {"Z",
+                                   "Zg",
+                                   "Zg=",
+                                   "Z===",
+                                   "====",
+                                   "=Zg=",
+                                   "Zg==Zg==",
+                                   "Zm9v\n",
+                                   "Zm9 ",
+                                   "Zm-_",
+                                   "Zm9\xff",
+                                   // Bits behind the last byte that are not zero.
+                                   "Zh==",
+                                   "Zm9="}) {
+        EXPECT_FALSE(decode_base64(text)) << text;
+    }
+    EXPECT_FALSE(decode_base64(std::string_view{"Zm9\0", 4}));
+}
+
+}  // namespace
+}  // namespace sonde
