@@ -1,6 +1,7 @@
 #pragma once
 
 #include "probes/clock.hpp"
+#include "probes/demand.hpp"
 #include "probes/phase.hpp"
 #include "probes/summary.hpp"
 
@@ -25,8 +26,8 @@ struct Threshold {
         reordered,
         corrupt
     };
-    enum class Statistic : std::uint8_t { min, mean, max, percentile };
-    enum class Relation : std::uint8_t { less, less_equal, greater, greater_equal, equal };
+    using Statistic = sonde::Statistic;
+    using Relation = sonde::Relation;
 
     std::string text{};  ///< As the user wrote it.
     Subject subject{};
