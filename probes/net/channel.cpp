@@ -75,7 +75,6 @@ Result<Channel::Wants> Channel::shake_hands() {
     while (true) {
         const bool first_flight = sent_ == 0;
         auto step = tls_->handshake();
-        tls_->take_output(ciphertext_);
         if (first_flight) {
             // The phase runs from the ClientHello (DESIGN 3), not from what it took to make it.
             phase_started_ = clock_->now();
@@ -156,9 +155,9 @@ Result<Channel::Wants> Channel::receive_ciphertext() {
 }
 
 Result<Channel::Wants> Channel::send_ciphertext() {
-    while (ciphertext_sent_ < ciphertext_.size()) {
+    for (auto records = tls_->output(); !records.empty(); records = tls_->output()) {
         last_send_ = clock_->now();
-        const auto count = socket_.send(std::span{ciphertext_}.subspan(ciphertext_sent_));
+        const auto count = socket_.send(records);
         if (count == -EAGAIN) {
             return Wants::write;
         }
@@ -166,11 +165,9 @@ Result<Channel::Wants> Channel::send_ciphertext() {
             return tl::unexpected{
                 failure_from_errno(static_cast<int>(-count), opening_phase(), "writing")};
         }
-        ciphertext_sent_ += static_cast<std::size_t>(count);
+        tls_->drop_output(static_cast<std::size_t>(count));
         sent_ += static_cast<std::uint64_t>(count);
     }
-    ciphertext_.clear();
-    ciphertext_sent_ = 0;
     return Wants::nothing;
 }
 
@@ -194,7 +191,6 @@ Result<Channel::Reading> Channel::read(std::span<std::byte> into) {
     while (true) {
         const auto decrypted = tls_->decrypt(into);
         // Key updates and, in TLS 1.2, renegotiation answers are due without our asking.
-        tls_->take_output(ciphertext_);
         auto sending = send_ciphertext();
         if (!decrypted) {
             return tl::unexpected{decrypted.error()};
@@ -233,7 +229,6 @@ Result<Channel::Writing> Channel::write(std::span<const std::byte> bytes) {
             return tl::unexpected{std::move(encrypted.error())};
         }
         taken += part.size();
-        tls_->take_output(ciphertext_);
     }
 }
 
@@ -258,7 +253,6 @@ Result<Channel::Writing> Channel::write_plain(std::span<const std::byte> bytes) 
 void Channel::shut() {
     if (tls_ && open_) {
         tls_->shut();
-        tls_->take_output(ciphertext_);
         // What the kernel does not take now is not worth waiting for: the FIN says the same.
         (void)send_ciphertext();
     }

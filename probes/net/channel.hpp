@@ -13,7 +13,6 @@
 #include <memory>
 #include <optional>
 #include <span>
-#include <vector>
 
 namespace sonde::net {
 
@@ -80,7 +79,10 @@ class Channel {
     std::uint64_t sent() const { return sent_; }
     std::uint64_t received() const { return received_; }
     std::optional<TcpFacts> tcp_facts() const { return socket_.tcp_facts(); }
-    const TlsFacts* tls_facts() const { return tls_ ? &tls_->facts() : nullptr; }
+    bool encrypted() const { return tls_ != nullptr; }
+    std::optional<TlsFacts> tls_facts() const {
+        return tls_ ? std::optional{tls_->facts()} : std::nullopt;
+    }
 
   private:
     Channel(Socket socket,
@@ -105,8 +107,6 @@ class Channel {
     Acknowledge acknowledge_;
     bool connected_{false};
     bool open_{false};
-    std::vector<std::byte> ciphertext_{};  ///< Records that wait to be sent.
-    std::size_t ciphertext_sent_{};
     std::uint64_t sent_{};
     std::uint64_t received_{};
 };

@@ -151,9 +151,9 @@ asio::awaitable<AsioConnector::Tried> AsioConnector::try_address(const ProbeSpec
         Peer{.address = address.literal(), .port = address.port(), .family = address.family()};
     report.phases.set(Phase::tcp, *state.phases().get(Phase::tcp));
     // Nothing is known before the peer has shown a certificate or the handshake is done.
-    if (const auto* const facts = state.tls_facts();
-        facts != nullptr && !(facts->version.empty() && facts->subject.empty())) {
-        report.tls = *facts;
+    if (auto facts = state.tls_facts();
+        facts && !(facts->version.empty() && facts->subject.empty())) {
+        report.tls = std::move(*facts);
     }
     if (!opened) {
         report.traffic = transport->facts();

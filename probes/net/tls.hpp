@@ -8,18 +8,29 @@
 #include <memory>
 #include <span>
 #include <string>
-#include <vector>
 
 namespace sonde::net {
 
+class TlsContext;
 class TrustStores;
+
+/// PEM files of a client's own certificate, with its chain, and of the certificate's key.
+struct TlsIdentity {
+    std::string cert_file{};
+    std::string key_file{};
+};
 
 /// The client side of one TLS connection as a machine without I/O: ciphertext in and out through
 /// memory, so that the caller knows which write carries which record.
 class TlsSession {
   public:
-    /// Reads the files that the settings name and prepares a handshake with `host`. A file that
-    /// cannot be used is the failure {tls, local}.
+    /// Prepares a handshake with the context's host. `context` must outlive the session.
+    static Result<std::unique_ptr<TlsSession>> create(const TlsContext& context);
+    /// With another certificate than the context's; its files are read for this session alone.
+    static Result<std::unique_ptr<TlsSession>> create(const TlsContext& context,
+                                                      const TlsIdentity& identity);
+    /// With a context of its own, for a single session: reads the files that the settings name. A
+    /// file that cannot be used is the failure {tls, local}.
     static Result<std::unique_ptr<TlsSession>> create(const TlsSettings& settings,
                                                       const std::string& host,
                                                       TrustStores& stores);
@@ -34,15 +45,16 @@ class TlsSession {
         closed,       ///< The peer said close_notify, or its stream ended.
     };
 
-    /// Goes on with the handshake. Whatever comes of it, `take_output` may have records to send: an
+    /// Goes on with the handshake. Whatever comes of it, output() may have records to send: an
     /// alert when it failed. Failures are {tls, certificate} or {tls, handshake}.
     Result<Step> handshake();
 
     void feed(std::span<const std::byte> ciphertext);
     void feed_end();  ///< The peer's stream ended.
 
-    /// Moves all records that wait to be sent behind what is in `into`.
-    void take_output(std::vector<std::byte>& into);
+    /// Records that wait to be sent; valid until the next call of any other function.
+    std::span<const std::byte> output() const;
+    void drop_output(std::size_t count);  ///< So many bytes of it were sent.
 
     struct Decrypted {
         Step step{};
@@ -52,12 +64,14 @@ class TlsSession {
     Result<void> encrypt(std::span<const std::byte> plain);
     void shut();  ///< Makes a close_notify.
 
-    const TlsFacts& facts() const;
+    /// As far as it got. Made from what OpenSSL keeps: nothing is held for it.
+    TlsFacts facts() const;
 
   private:
     struct State;
 
     explicit TlsSession(std::unique_ptr<State> state);
+    static Result<std::unique_ptr<TlsSession>> start(std::unique_ptr<State> state);
     Failure failure(const std::string& what) const;
 
     std::unique_ptr<State> state_;

@@ -29,32 +29,37 @@ std::optional<WallTime> to_wall_time(const ASN1_TIME* time) {
     return WallTime{std::chrono::seconds{timegm(&broken_down)}};
 }
 
-void note(TlsFacts& facts, const X509* leaf, const STACK_OF(X509) * chain) {
+TlsFacts facts_of(const STACK_OF(X509) * chain, long error) {
+    TlsFacts facts;
+    const auto* const leaf = sk_X509_value(chain, 0);
     facts.subject = one_line(X509_get_subject_name(leaf));
     facts.issuer = one_line(X509_get_issuer_name(leaf));
-    facts.not_after = to_wall_time(X509_get0_notAfter(leaf));
     for (int i = 0; i < sk_X509_num(chain); ++i) {
         const auto expiry = to_wall_time(X509_get0_notAfter(sk_X509_value(chain, i)));
         if (expiry && (!facts.not_after || *expiry < *facts.not_after)) {
             facts.not_after = expiry;
         }
     }
+    facts.verified = error == X509_V_OK;
+    if (!facts.verified) {
+        facts.unverified_because = X509_verify_cert_error_string(error);
+    }
+    return facts;
 }
 
 int verify(X509_STORE_CTX* store, void* /*unused*/) {
     const int verified = X509_verify_cert(store);
     auto* const session =
         static_cast<SSL*>(X509_STORE_CTX_get_ex_data(store, SSL_get_ex_data_X509_STORE_CTX_idx()));
-    auto* const facts = static_cast<TlsFacts*>(SSL_get_app_data(session));
-    if (facts != nullptr) {
-        note(*facts, X509_STORE_CTX_get0_cert(store), X509_STORE_CTX_get0_untrusted(store));
-        facts->verified = verified == 1;
-        if (verified != 1) {
-            facts->unverified_because =
-                X509_verify_cert_error_string(X509_STORE_CTX_get_error(store));
-        }
+    if (verified == 1 || SSL_get_verify_mode(session) == SSL_VERIFY_NONE) {
+        return 1;
     }
-    return SSL_get_verify_mode(session) == SSL_VERIFY_NONE ? 1 : verified;
+    auto* const refused = static_cast<std::unique_ptr<TlsFacts>*>(SSL_get_app_data(session));
+    if (refused != nullptr) {
+        *refused = std::make_unique<TlsFacts>(
+            facts_of(X509_STORE_CTX_get0_untrusted(store), X509_STORE_CTX_get_error(store)));
+    }
+    return verified;
 }
 
 Result<void> load_files(SSL_CTX* context, const TlsSettings& settings, TrustStores& stores) {
@@ -77,8 +82,12 @@ Result<void> load_files(SSL_CTX* context, const TlsSettings& settings, TrustStor
 
 }  // namespace
 
-Result<std::unique_ptr<SSL_CTX, OpenSslDeleter>> make_tls_context(const TlsSettings& settings,
-                                                                  TrustStores& stores) {
+TlsContext::TlsContext(std::unique_ptr<SSL_CTX, OpenSslDeleter> context, std::string host)
+    : context_{std::move(context)}, host_{std::move(host)} {}
+
+Result<TlsContext> TlsContext::create(const TlsSettings& settings,
+                                      const std::string& host,
+                                      TrustStores& stores) {
     std::unique_ptr<SSL_CTX, OpenSslDeleter> context{SSL_CTX_new(TLS_client_method())};
     if (!context) {
         return unusable_tls("making a TLS context");
@@ -109,10 +118,16 @@ Result<std::unique_ptr<SSL_CTX, OpenSslDeleter>> make_tls_context(const TlsSetti
             return unusable_tls("setting ALPN");
         }
     }
-    return context;
+    return TlsContext{std::move(context),
+                      settings.server_name.empty() ? host : settings.server_name};
 }
 
-void record_certificates(SSL* session, TlsFacts& facts) {
+TlsFacts certificate_facts(const SSL* session) {
+    const auto* const chain = SSL_get_peer_cert_chain(session);
+    return chain != nullptr ? facts_of(chain, SSL_get_verify_result(session)) : TlsFacts{};
+}
+
+void keep_refused(SSL* session, std::unique_ptr<TlsFacts>& facts) {
     SSL_set_app_data(session, &facts);
 }
 

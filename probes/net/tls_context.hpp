@@ -8,6 +8,7 @@
 #include <openssl/ssl.h>
 
 #include <memory>
+#include <string>
 
 namespace sonde::net {
 
@@ -16,12 +17,32 @@ struct OpenSslDeleter {
     void operator()(SSL* session) const { SSL_free(session); }
 };
 
-/// Makes a context from the settings, reading the files they name. The failure is {tls, local}.
-Result<std::unique_ptr<SSL_CTX, OpenSslDeleter>> make_tls_context(const TlsSettings& settings,
-                                                                  TrustStores& stores);
+/// What all TLS sessions with one host by the same settings have in common. It takes more memory
+/// and time to make than a session, so many sessions of one thread share one.
+class TlsContext {
+  public:
+    /// Reads the files that the settings name. A file that cannot be used is the failure
+    /// {tls, local}.
+    static Result<TlsContext> create(const TlsSettings& settings,
+                                     const std::string& host,
+                                     TrustStores& stores);
 
-/// Lets the certificate check of `session` write what it sees into `facts`, also where it refuses
-/// the certificate and OpenSSL then drops the chain. `facts` must outlive the session.
-void record_certificates(SSL* session, TlsFacts& facts);
+    SSL_CTX* get() const { return context_.get(); }
+    /// Whom the certificate must name: `server_name`, or else the host.
+    const std::string& host() const { return host_; }
+
+  private:
+    TlsContext(std::unique_ptr<SSL_CTX, OpenSslDeleter> context, std::string host);
+
+    std::unique_ptr<SSL_CTX, OpenSslDeleter> context_;
+    std::string host_;
+};
+
+/// What the peer's certificates say, where the session still has them.
+TlsFacts certificate_facts(const SSL* session);
+
+/// Lets the certificate check of `session` keep in `facts` what it sees where it refuses the
+/// certificate: OpenSSL then drops the chain. `facts` must outlive the session.
+void keep_refused(SSL* session, std::unique_ptr<TlsFacts>& facts);
 
 }  // namespace sonde::net

@@ -1,4 +1,4 @@
-#include "probes/net/channel.hpp"
+#include "tests/net/channel_driver.hpp"
 
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/ip/tcp.hpp>
@@ -9,7 +9,6 @@
 
 #include <netinet/in.h>
 #include <netinet/tcp.h>
-#include <poll.h>
 #include <sys/resource.h>
 #include <sys/socket.h>
 
@@ -48,30 +47,11 @@ class ChannelTest : public ::testing::Test {
         return Channel::start(target_, nullptr, clock_, options);
     }
 
-    static void wait(const Channel& channel, Channel::Wants wants) {
-        const bool reading = wants == Channel::Wants::read;
-        pollfd what{.fd = channel.descriptor(),
-                    .events = static_cast<short>(reading ? POLLIN : POLLOUT),
-                    .revents = 0};
-        ASSERT_GT(poll(&what, 1, 10'000), 0);
-    }
-
-    static void open(Channel& channel) {
-        for (;;) {
-            const auto wants = channel.advance();
-            ASSERT_TRUE(wants) << wants.error().detail;
-            if (*wants == Channel::Wants::nothing) {
-                return;
-            }
-            wait(channel, *wants);
-        }
-    }
-
     static std::size_t read(Channel& channel) {
         std::array<std::byte, 16> buffer{};
         auto reading = channel.read(buffer);
         while (reading && reading->wants != Channel::Wants::nothing) {
-            wait(channel, reading->wants);
+            wait_for(channel, reading->wants);
             reading = channel.read(buffer);
         }
         EXPECT_TRUE(reading);
@@ -100,7 +80,7 @@ void expect_local(const Result<Channel>& started) {
 TEST_F(ChannelTest, ConnectsFromTheSourceThatItIsGiven) {
     auto channel = start({.source = Address::parse("127.0.0.2", 0)});
     ASSERT_TRUE(channel) << channel.error().detail;
-    open(*channel);
+    ASSERT_TRUE(open(*channel));
     EXPECT_EQ(acceptor_.accept().remote_endpoint().address().to_string(), "127.0.0.2");
     EXPECT_TRUE(channel->phases().reached(Phase::tcp));
 }
@@ -137,7 +117,7 @@ TEST_F(ChannelTest, WithNoDescriptorLeftIsALocalFailure) {
 TEST_F(ChannelTest, ThatIsAbandonedResetsItsPeer) {
     auto channel = start();
     ASSERT_TRUE(channel) << channel.error().detail;
-    open(*channel);
+    ASSERT_TRUE(open(*channel));
     auto peer = acceptor_.accept();
     channel->abandon();
     EXPECT_EQ(channel->descriptor(), -1);
@@ -151,7 +131,7 @@ TEST_F(ChannelTest, AcknowledgesEachReadUnlessItIsToldWhen) {
     for (const auto mode : {Acknowledge::each_read, Acknowledge::when_told}) {
         auto channel = start({.acknowledge = mode});
         ASSERT_TRUE(channel) << channel.error().detail;
-        open(*channel);
+        ASSERT_TRUE(open(*channel));
         auto peer = acceptor_.accept();
         const int off = 0;
         ASSERT_EQ(setsockopt(channel->descriptor(), IPPROTO_TCP, TCP_QUICKACK, &off, sizeof off),
@@ -164,6 +144,9 @@ TEST_F(ChannelTest, AcknowledgesEachReadUnlessItIsToldWhen) {
         EXPECT_EQ(option(*channel, IPPROTO_TCP, TCP_QUICKACK), 1);
     }
 }
+
+// Of the 1 KiB that an idle connection of a load may take in all.
+static_assert(sizeof(Channel) <= 96);
 
 TEST(FailureFromErrno, IsLocalForWhatOurSideLacks) {
     for (const int error : {EMFILE, ENFILE, EADDRNOTAVAIL, EADDRINUSE, ENOBUFS, ENOMEM, EACCES}) {
