@@ -6,12 +6,6 @@ namespace sonde::load {
 
 namespace {
 
-double per_second(std::uint64_t count, Duration length) {
-    return length > Duration::zero()
-               ? static_cast<double>(count) * 1e9 / static_cast<double>(length.count())
-               : 0.0;
-}
-
 /// A count and what it is called in a sentence.
 struct Named {
     std::string_view name{};
@@ -61,12 +55,10 @@ bool LoadResult::breached() const {
     return !std::ranges::all_of(thresholds, &LoadThresholdOutcome::held);
 }
 
-double LoadResult::sent_rate() const {
-    return per_second(counts.sent, measured);
-}
-
-double LoadResult::delivered_rate() const {
-    return per_second(counts.delivered, measured);
+double LoadResult::rate_of(std::uint64_t count) const {
+    return measured > Duration::zero()
+               ? static_cast<double>(count) * 1e9 / static_cast<double>(measured.count())
+               : 0.0;
 }
 
 std::vector<std::string> check_identities(const LoadCounts& counts) {

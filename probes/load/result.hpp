@@ -80,9 +80,11 @@ struct LoadResult {
         }
         return limited_by.empty() ? Verdict::valid : Verdict::generator_limited;
     }
-    bool breached() const;     ///< A threshold did not hold.
-    double sent_rate() const;  ///< A second of the measure stage; 0 where there was none.
-    double delivered_rate() const;
+    bool breached() const;  ///< A threshold did not hold.
+    /// A second of the measure stage; 0 where there was none.
+    double rate_of(std::uint64_t count) const;
+    double sent_rate() const { return rate_of(counts.sent); }
+    double delivered_rate() const { return rate_of(counts.delivered); }
 };
 
 /// What does not add up in the counts, as a sentence each; empty is right. A bug of sonde's if not.
