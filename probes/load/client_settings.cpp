@@ -103,7 +103,16 @@ Result<std::unique_ptr<net::TlsSession>> ClientSettings::tls_of(std::uint32_t po
         text_of(chosen(identity.cert_file, settings.cert_file), population_index, client);
     settings.key_file =
         text_of(chosen(identity.key_file, settings.key_file), population_index, client);
-    return net::TlsSession::create(settings, target.host, stores_);
+    const ContextKey key{population_index, target.host, settings.cert_file, settings.key_file};
+    auto place = contexts_.find(key);
+    if (place == contexts_.end()) {
+        auto context = net::TlsContext::create(settings, target.host, stores_);
+        if (!context) {
+            return tl::unexpected{std::move(context.error())};
+        }
+        place = contexts_.emplace(key, std::move(*context)).first;
+    }
+    return net::TlsSession::create(place->second);
 }
 
 }  // namespace sonde::load

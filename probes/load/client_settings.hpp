@@ -11,6 +11,7 @@
 #include <map>
 #include <memory>
 #include <string>
+#include <tuple>
 #include <utility>
 
 namespace sonde::load {
@@ -38,6 +39,10 @@ class ClientSettings {
   private:
     const Blueprint& blueprint_;
     net::TrustStores stores_{};
+
+    /// Population, host, certificate, key.
+    using ContextKey = std::tuple<std::uint32_t, std::string, std::string, std::string>;
+    std::map<ContextKey, net::TlsContext> contexts_{};
 };
 
 }  // namespace sonde::load

@@ -102,7 +102,6 @@ void Crew::tell(Member& member,
     {
         const std::lock_guard lock{member.link.mutex};
         if (end) {
-            member.link.ready = false;
             member.link.interval_end = end;
         }
         if (order) {
@@ -128,9 +127,10 @@ LoadSnapshot Crew::collect(Instant end, const std::optional<StageOrder>& order) 
         auto& link = member->link;
         std::unique_lock lock{link.mutex};
         link.handed_over.wait(lock, [&link] { return link.ready; });
-        link.ready = false;
         absorb(sum, link.tally);
         clear(link.tally);
+        link.ready = false;
+        link.taken.notify_one();
     }
     sum.generator.resident_bytes = resident_memory();
     return sum;

@@ -72,6 +72,8 @@ class Worker {
     void begin_messages(const StageOrder& order);
     void begin_behaviours(const StageOrder& order);
     void finish(Instant now);
+    void give_up_waiting(Client& client);
+    void give_up_for_the_absent();
     void hand_over(Instant interval_end);
     void take_due(Instant now);
     void carry_out(const Task& task, Client& client, Instant due);
@@ -96,14 +98,14 @@ class Worker {
 
     // worker_send.cpp: from the queue to the kernel.
     void queue(Client& client, Instant due, bool measured);
-    void queue_closed_loop(Client& client, std::uint32_t operations);
+    void queue_closed_loop(Client& client, Instant ended, std::uint32_t operations);
     void mark_dirty(Client& client);
     void flush_all();
     void flush(Client& client);
     void encode_waiting(Client& client, Instant now);
     bool encode(Client& client, const Waiting& operation, Instant now);
     void write(Client& client);
-    void note_flushed(Client& client);
+    void note_flushed(Client& client, Instant at);
     void end_session_turn(Client& client);
     wire::Bytes& output_of(Client& client);
     void give_back_output(Client& client);

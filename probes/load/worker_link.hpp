@@ -41,7 +41,8 @@ struct WorkerLink {
     std::atomic<std::uint64_t> news{};
 
     std::mutex mutex{};
-    std::condition_variable handed_over{};
+    std::condition_variable handed_over{};  ///< `ready` has become true,
+    std::condition_variable taken{};        ///< or false again.
     std::vector<StageOrder> orders{};
     /// The engine wants the tally of the interval that ends here.
     std::optional<Instant> interval_end{};

@@ -77,7 +77,7 @@ void Worker::read(Client& client) {
             return;
         }
         // A short read of a plain stream has emptied it; TLS may hold more of a record.
-        if (reading->bytes < most && !client.ending && client.channel->tls_facts() == nullptr) {
+        if (reading->bytes < most && !client.ending && !client.channel->encrypted()) {
             return;
         }
     }
@@ -140,7 +140,7 @@ void Worker::on(Client& client, Instant at, const wire::Received& event) {
         population.qos == 0 && verdict.ours) {
         const auto first = client.publisher->first_stream;
         if (verdict.stream >= first && verdict.stream < first + population.topics) {
-            queue_closed_loop(client, 1);
+            queue_closed_loop(client, at, 1);
         }
     }
 }
@@ -176,7 +176,7 @@ void Worker::on(Client& client, Instant at, const wire::Acknowledged& event) {
         }
     }
     if (population_of(client).loop == LoopKind::closed) {
-        queue_closed_loop(client, 1);
+        queue_closed_loop(client, at, 1);
     }
     if (!publisher.waiting.empty()) {
         mark_dirty(client);

@@ -42,13 +42,12 @@ void Worker::queue(Client& client, Instant due, bool measured) {
 }
 
 /// In a closed loop an operation is due as soon as an earlier one has ended.
-void Worker::queue_closed_loop(Client& client, std::uint32_t operations) {
+void Worker::queue_closed_loop(Client& client, Instant ended, std::uint32_t operations) {
     if (stage_ != Stage::warm_up && stage_ != Stage::measure) {
         return;
     }
-    const Instant now = clock_.now();
     for (std::uint32_t i = 0; i < operations; ++i) {
-        queue(client, now, stage_ == Stage::measure);
+        queue(client, ended, stage_ == Stage::measure);
     }
 }
 
@@ -194,13 +193,13 @@ void Worker::write(Client& client) {
         return;
     }
     give_back_output(client);
-    note_flushed(client);
+    note_flushed(client, written->at);
     if (client.state == Client::State::leaving) {
         close(client, true);
     }
 }
 
-void Worker::note_flushed(Client& client) {
+void Worker::note_flushed(Client& client, Instant at) {
     if (!client.publisher || client.publisher->unflushed == 0) {
         return;
     }
@@ -211,7 +210,7 @@ void Worker::note_flushed(Client& client) {
     in_flight_ -= measured;
     const auto& population = population_of(client);
     if (population.loop == LoopKind::closed && population.role == Role::publisher) {
-        queue_closed_loop(client, all);
+        queue_closed_loop(client, at, all);
     }
     if (!publisher.waiting.empty()) {
         mark_dirty(client);

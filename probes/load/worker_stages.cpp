@@ -92,6 +92,7 @@ void Worker::begin(const StageOrder& order) {
             break;
         case Stage::drain:
             upheavals_.clear();
+            give_up_for_the_absent();
             tally_.longest_stream_gap =
                 std::max(tally_.longest_stream_gap, deliveries_.longest_silence(order.at));
             break;
@@ -125,7 +126,8 @@ void Worker::begin_messages(const StageOrder& order) {
         if (population.loop == LoopKind::closed) {
             if (!measured || plan.warm_up == Duration::zero()) {
                 for (const auto client : ours) {
-                    queue_closed_loop(clients_[slots_[index][client]], population.outstanding);
+                    queue_closed_loop(
+                        clients_[slots_[index][client]], order.at, population.outstanding);
                 }
             }
             continue;
@@ -226,22 +228,36 @@ void Worker::carry_out_upheavals(Instant now) {
     }
 }
 
-/// What waits for a slot will not be sent any more; who is connected says goodbye.
+/// An operation that was due and will not be sent any more.
+void Worker::give_up_waiting(Client& client) {
+    auto& waiting = client.publisher->waiting;
+    for (; !waiting.empty(); waiting.pop()) {
+        const bool measured = waiting.front().measured;
+        tally_.counts.overload += measured ? 1U : 0U;
+        waiting_ -= measured ? 1U : 0U;
+    }
+}
+
+/// Nobody comes back while draining.
+void Worker::give_up_for_the_absent() {
+    for (auto& client : clients_) {
+        if (client.publisher && client.state == Client::State::away) {
+            give_up_waiting(client);
+        }
+    }
+}
+
+/// Who is connected says goodbye. What is still in flight stays so: it has no end, and the counts
+/// say it.
 void Worker::finish(Instant now) {
     for (auto& client : clients_) {
         if (client.publisher) {
-            auto& waiting = client.publisher->waiting;
-            for (; !waiting.empty(); waiting.pop()) {
-                const bool measured = waiting.front().measured;
-                tally_.counts.overload += measured ? 1U : 0U;
-                waiting_ -= measured ? 1U : 0U;
-            }
+            give_up_waiting(client);
         }
         if (client.state == Client::State::up && !client.blocked) {
             (void)client.session.disconnect(wire_time(now), wire::Disconnect{}, output_of(client));
             (void)client.channel->write(*client.output);
         }
-        // What is still in flight stays so: it has no end, and the counts say it.
         if (client.channel) {
             count_bytes(client);
             client.channel->shut();
@@ -264,7 +280,9 @@ void Worker::hand_over(Instant interval_end) {
     expected_before_ += tally_.counts.expected;
     accounted_before_ += tally_.counts.delivered + tally_.counts.excused;
     {
-        const std::lock_guard lock{link_.mutex};
+        std::unique_lock lock{link_.mutex};
+        // At the end of the run one tally follows another at once.
+        link_.taken.wait(lock, [this] { return !link_.ready; });
         std::swap(tally_, link_.tally);
         link_.ready = true;
     }
