@@ -23,14 +23,23 @@ template <const auto& bounds>
 class BucketHistogram {
   public:
     void record(Duration value) {
-        const auto above = std::ranges::lower_bound(bounds, value);
-        ++counts_[static_cast<std::size_t>(above - bounds.begin())];
+        ++counts_[bucket_of(value)];
         sum_ += value;
     }
+
+    /// `times` values of which no more is known than that none exceeds `most`; their sum is added
+    /// apart, where it is known.
+    void record_at_most(Duration most, std::uint64_t times) { counts_[bucket_of(most)] += times; }
+    void add_sum(Duration sum) { sum_ += std::min(sum, Duration::max() - sum_); }
 
     BucketView view() const { return {.bounds = bounds, .counts = counts_, .sum = sum_}; }
 
   private:
+    static std::size_t bucket_of(Duration value) {
+        const auto above = std::ranges::lower_bound(bounds, value);
+        return static_cast<std::size_t>(above - bounds.begin());
+    }
+
     std::array<std::uint64_t, bounds.size() + 1> counts_{};
     Duration sum_{};
 };

@@ -1,5 +1,7 @@
 #include "exporters/catalogue.hpp"
 
+#include "exporters/load_catalogue.hpp"
+
 #include <algorithm>
 
 namespace sonde {
@@ -37,6 +39,48 @@ constexpr std::array families{
     &metric::skipped_runs,
     &metric::lateness,
     &metric::local_delay,
+    &metric::load_info,
+    &metric::load_stage,
+    &metric::load_clients,
+    &metric::load_connected,
+    &metric::load_subscribed,
+    &metric::load_wanted_rate,
+    &metric::load_scheduled,
+    &metric::load_sent,
+    &metric::load_acknowledged,
+    &metric::load_failed,
+    &metric::load_overload,
+    &metric::load_waiting,
+    &metric::load_in_flight,
+    &metric::load_warm_up,
+    &metric::load_expected,
+    &metric::load_delivered,
+    &metric::load_missing,
+    &metric::load_excused,
+    &metric::load_duplicate,
+    &metric::load_redelivered,
+    &metric::load_reordered,
+    &metric::load_corrupt,
+    &metric::load_late,
+    &metric::load_foreign,
+    &metric::load_latency,
+    &metric::load_stream_gap,
+    &metric::load_connection_phase,
+    &metric::load_connections_attempted,
+    &metric::load_connections_established,
+    &metric::load_connections_failed,
+    &metric::load_connections_cut,
+    &metric::load_connections_resumed,
+    &metric::load_failures,
+    &metric::load_sent_bytes,
+    &metric::load_received_bytes,
+    &metric::load_cpu,
+    &metric::load_busiest_cpu,
+    &metric::load_pickup,
+    &metric::load_longest_turn,
+    &metric::load_turns,
+    &metric::load_full_turns,
+    &metric::load_blocked_writes,
     &metric::build_info,
     &metric::reload_successful,
     &metric::reload_timestamp,
@@ -58,6 +102,20 @@ std::string_view name_of(MetricKind kind) {
             return "gauge";
         case MetricKind::histogram:
             return "histogram";
+    }
+    return "";
+}
+
+std::string_view name_of(MetricScope scope) {
+    switch (scope) {
+        case MetricScope::probe:
+            return "probe";
+        case MetricScope::agent:
+            return "agent";
+        case MetricScope::load:
+            return "load";
+        case MetricScope::process:
+            return "process";
     }
     return "";
 }

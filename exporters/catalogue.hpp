@@ -11,9 +11,10 @@ enum class MetricKind : std::uint8_t { counter, gauge, histogram };
 
 /// Whom a family's series tell of. A probe's carry the labels `probe`, `target`, `location` where
 /// it is configured, and the probe's own configured labels.
-enum class MetricScope : std::uint8_t { probe, agent, process };
+enum class MetricScope : std::uint8_t { probe, agent, load, process };
 
 std::string_view name_of(MetricKind kind);
+std::string_view name_of(MetricScope scope);
 
 struct MetricFamily {
     std::string_view name{};
@@ -21,13 +22,15 @@ struct MetricFamily {
     MetricScope scope{};
     /// Without newline and backslash: prometheus-cpp does not escape it.
     std::string_view help{};
-    /// Beside the scope's; empty ones are unused. Each is reserved in probes/label_names.cpp.
+    /// Beside the scope's; empty ones are unused. Each is reserved in probes/label_names.cpp, but
+    /// for those of a load run, whose series have no configured labels.
     std::array<std::string_view, 3> label_names{};
 
     std::span<const std::string_view> labels() const;
 };
 
-/// Every family that sonde exposes, by the name under which the code speaks of it.
+/// Every family that sonde exposes, by the name under which the code speaks of it; those of a load
+/// run are in exporters/load_catalogue.hpp.
 namespace metric {
 
 using enum MetricKind;

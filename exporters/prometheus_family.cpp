@@ -84,6 +84,20 @@ prometheus::ClientMetric& FamilyWriter::add_series(const Labels& labels,
     return series;
 }
 
+void write_one(std::ostream& out, const MetricFamily& family, std::optional<double> value) {
+    if (value) {
+        FamilyWriter writer{family};
+        writer.add({}, {}, *value);
+        writer.write(out);
+    }
+}
+
+void write_one(std::ostream& out, const MetricFamily& family, BucketView buckets) {
+    FamilyWriter writer{family};
+    writer.add({}, {}, buckets);
+    writer.write(out);
+}
+
 double seconds(Duration duration) {
     // A division, not a product with 1e-9: it yields the double nearest to the decimal number.
     return static_cast<double>(duration.count()) / 1e9;

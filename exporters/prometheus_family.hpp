@@ -2,11 +2,14 @@
 
 #include "exporters/bucket_histogram.hpp"
 #include "exporters/catalogue.hpp"
+#include "exporters/metrics_store.hpp"
 #include "exporters/probe_metrics.hpp"
+#include "exporters/process_facts.hpp"
 
 #include <prometheus/metric_family.h>
 
 #include <initializer_list>
+#include <optional>
 #include <ostream>
 #include <string_view>
 #include <vector>
@@ -39,7 +42,15 @@ class FamilyWriter {
 double seconds(Duration duration);
 double seconds_since_epoch(WallTime time);
 
+/// A family of one series without labels; nothing where the value is absent.
+void write_one(std::ostream& out, const MetricFamily& family, std::optional<double> value);
+void write_one(std::ostream& out, const MetricFamily& family, BucketView buckets);
+
 /// The families that tell of probes.
 void write_probe_families(std::ostream& out, const std::vector<ProbeMetrics>& probes);
+
+/// The families that tell of this program and this process, whatever it does.
+void write_build_info(std::ostream& out, const BuildInfo& build);
+void write_process_families(std::ostream& out, const ProcessFacts& process);
 
 }  // namespace sonde

@@ -6,20 +6,6 @@ namespace sonde {
 
 namespace {
 
-void write_one(std::ostream& out, const MetricFamily& family, std::optional<double> value) {
-    if (value) {
-        FamilyWriter writer{family};
-        writer.add({}, {}, *value);
-        writer.write(out);
-    }
-}
-
-void write_one(std::ostream& out, const MetricFamily& family, BucketView buckets) {
-    FamilyWriter writer{family};
-    writer.add({}, {}, buckets);
-    writer.write(out);
-}
-
 std::optional<double> number(const std::optional<std::uint64_t>& value) {
     return value ? std::optional{static_cast<double>(*value)} : std::nullopt;
 }
@@ -31,11 +17,17 @@ std::optional<double> timestamp(const std::optional<WallTime>& time) {
 void write_agent_families(std::ostream& out, const Snapshot& snapshot) {
     write_one(out, metric::lateness, snapshot.lateness.view());
     write_one(out, metric::local_delay, snapshot.local_delay.view());
-    FamilyWriter build{metric::build_info};
-    build.add({}, {snapshot.build.version, snapshot.build.revision, snapshot.build.compiler}, 1.0);
-    build.write(out);
+    write_build_info(out, snapshot.build);
     write_one(out, metric::reload_successful, snapshot.reload_successful);
     write_one(out, metric::reload_timestamp, timestamp(snapshot.reload_timestamp));
+}
+
+}  // namespace
+
+void write_build_info(std::ostream& out, const BuildInfo& build) {
+    FamilyWriter writer{metric::build_info};
+    writer.add({}, {build.version, build.revision, build.compiler}, 1.0);
+    writer.write(out);
 }
 
 void write_process_families(std::ostream& out, const ProcessFacts& process) {
@@ -48,8 +40,6 @@ void write_process_families(std::ostream& out, const ProcessFacts& process) {
     write_one(out, metric::process_virtual_memory, number(process.virtual_bytes));
     write_one(out, metric::process_start_time, timestamp(process.started));
 }
-
-}  // namespace
 
 void write_prometheus_text(std::ostream& out,
                            const Snapshot& snapshot,

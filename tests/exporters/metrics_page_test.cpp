@@ -15,18 +15,6 @@ using testing::HasSubstr;
 
 constexpr std::string_view page = "docs/metrics.md";
 
-std::string_view name_of_scope(MetricScope scope) {
-    switch (scope) {
-        case MetricScope::probe:
-            return "probe";
-        case MetricScope::agent:
-            return "agent";
-        case MetricScope::process:
-            return "process";
-    }
-    return "";
-}
-
 std::string table() {
     std::string text =
         "| name | type | scope | labels | meaning |\n| --- | --- | --- | --- | --- |\n";
@@ -36,7 +24,7 @@ std::string table() {
             labels.append(labels.empty() ? "`" : ", `").append(label).append("`");
         }
         text.append("| `").append(family->name).append("` | ").append(name_of(family->kind));
-        text.append(" | ").append(name_of_scope(family->scope)).append(" | ").append(labels);
+        text.append(" | ").append(name_of(family->scope)).append(" | ").append(labels);
         text.append(labels.empty() ? "| " : " | ").append(family->help).append(" |\n");
     }
     return text;

@@ -1,5 +1,6 @@
 #include "tests/exporters/dashboard.hpp"
 #include "tests/exporters/golden.hpp"
+#include "tests/exporters/load_samples.hpp"
 #include "tests/exporters/samples.hpp"
 
 #include <gtest/gtest.h>
@@ -13,6 +14,16 @@ namespace {
 TEST(Promtool, FindsNothingInAFullExposition) {
     const std::string file = "promtool_metrics.txt";
     std::ofstream{file} << samples::exposition(samples::full_snapshot());
+    const auto outcome = run_command("promtool check metrics < " + file);
+    EXPECT_EQ(outcome.exit_code, 0) << outcome.output;
+    EXPECT_EQ(outcome.output, "");
+}
+
+TEST(Promtool, FindsNothingInTheExpositionOfALoadRun) {
+    const std::string file = "promtool_load_metrics.txt";
+    load::LoadMetrics metrics{load::samples::identity()};
+    metrics.add(load::samples::eventful_interval());
+    std::ofstream{file} << load::samples::exposition(metrics);
     const auto outcome = run_command("promtool check metrics < " + file);
     EXPECT_EQ(outcome.exit_code, 0) << outcome.output;
     EXPECT_EQ(outcome.output, "");
