@@ -73,7 +73,11 @@ void Loader::check_names(const SettingTable& document) {
         if (std::ranges::find(tables, entry.key) != tables.end()) {
             continue;
         }
-        if (probe_key_named(entry.key) != nullptr) {
+        if (entry.key == "load") {
+            complain(
+                entry.at,
+                "`load` makes a load plan, which is a file of its own: sonde load --plan FILE");
+        } else if (probe_key_named(entry.key) != nullptr) {
             complain(entry.at, in_backticks(entry.key) + " belongs into [defaults] or a [[probe]]");
         } else if (std::ranges::find(agent_keys, entry.key) != agent_keys.end()) {
             complain(entry.at, in_backticks(entry.key) + " belongs into [agent]");

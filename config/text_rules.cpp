@@ -99,6 +99,37 @@ TextCheck check_topic(std::string_view topic) {
     return check_mqtt_string(topic);
 }
 
+TextCheck check_topic_filter(std::string_view filter) {
+    constexpr std::string_view shared = "$share/";
+    auto levels = filter;
+    if (filter.starts_with(shared)) {
+        const auto name =
+            filter.substr(shared.size(), filter.find('/', shared.size()) - shared.size());
+        levels.remove_prefix(std::min(shared.size() + name.size() + 1, levels.size()));
+        if (name.empty() || name.find_first_of("+#") != std::string_view::npos || levels.empty()) {
+            return expected_instead("a shared subscription such as $share/NAME/FILTER");
+        }
+    }
+    if (levels.empty()) {
+        return expected_instead("a topic filter of at least one character");
+    }
+    const auto hash = levels.find('#');
+    const bool hash_is_last_level =
+        hash + 1 == levels.size() && (hash == 0 || levels[hash - 1] == '/');
+    if (hash != std::string_view::npos && !hash_is_last_level) {
+        return expected_instead("a topic filter with # as its last level only");
+    }
+    for (auto plus = levels.find('+'); plus != std::string_view::npos;
+         plus = levels.find('+', plus + 1)) {
+        const bool starts = plus == 0 || levels[plus - 1] == '/';
+        const bool ends = plus + 1 == levels.size() || levels[plus + 1] == '/';
+        if (!starts || !ends) {
+            return expected_instead("a topic filter with + as a whole level only");
+        }
+    }
+    return check_mqtt_string(filter);
+}
+
 TextCheck check_plain_text(std::string_view text) {
     constexpr std::size_t longest = 128;
     if (text.empty() || text.size() > longest) {

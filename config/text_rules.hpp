@@ -21,6 +21,10 @@ TextCheck check_mqtt_string(std::string_view text);
 /// A topic to publish to (4.7) that is read back by subscribing to it.
 TextCheck check_topic(std::string_view topic);
 
+/// A filter to subscribe to (4.7.1), which may be a shared subscription `$share/NAME/FILTER` (v5
+/// 4.8.2).
+TextCheck check_topic_filter(std::string_view filter);
+
 /// 1 to 128 bytes of UTF-8 without control characters, fit for a label value and a log line.
 TextCheck check_plain_text(std::string_view text);
 

@@ -5,6 +5,7 @@
 #include <map>
 #include <string>
 #include <utility>
+#include <vector>
 
 namespace sonde {
 
@@ -26,6 +27,26 @@ struct FakeSurroundings {
                 }
                 return found->second;
             },
+            .list_folder = [this](const std::string& path)
+                -> tl::expected<std::vector<std::string>, std::string> {
+                const auto prefix = path.ends_with('/') ? path : path + "/";
+                std::vector<std::string> names;
+                for (const auto& [file, content] : files) {
+                    if (file.starts_with(prefix) &&
+                        file.find('/', prefix.size()) == std::string::npos) {
+                        names.push_back(file.substr(prefix.size()));
+                    }
+                }
+                if (names.empty()) {
+                    return tl::unexpected{std::string{"No such file or directory"}};
+                }
+                return names;
+            },
+            .all_variables =
+                [this] {
+                    return std::map<std::string, std::string, std::less<>>{variables.begin(),
+                                                                           variables.end()};
+                },
         };
     }
 };

@@ -40,6 +40,28 @@ TEST(CheckTopic, RefusesWildcardsAndNothing) {
     EXPECT_FALSE(check_topic("$share/g/a"));
 }
 
+TEST(CheckTopicFilter, TakesWildcardsAsWholeLevels) {
+    for (const auto* const filter :
+         {"a", "a/b", "#", "+", "a/+/b", "+/+", "a/#", "/", "$share/g/a/#", "$share/g//"}) {
+        EXPECT_TRUE(check_topic_filter(filter)) << filter;
+    }
+    for (const auto* const filter : {"",
+                                     "a#",
+                                     "a/#/b",
+                                     "##",
+                                     "a+",
+                                     "+a",
+                                     "a/+b/c",
+                                     "$share/",
+                                     "$share/g",
+                                     "$share/g/",
+                                     "$share//a",
+                                     "$share/+/a",
+                                     "$share/g/a#"}) {
+        EXPECT_FALSE(check_topic_filter(filter)) << filter;
+    }
+}
+
 TEST(CheckLabelName, FollowsPrometheus) {
     EXPECT_TRUE(check_label_name("team"));
     EXPECT_TRUE(check_label_name("_a1"));
