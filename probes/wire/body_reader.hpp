@@ -24,6 +24,8 @@ class BodyReader {
     std::uint16_t u16() { return in_.u16(); }
     std::span<const std::byte> binary() { return in_.binary(); }
     std::string_view text() { return in_.text(); }
+    std::string_view known_text() { return in_.known_text(); }
+    std::string_view checked(std::string_view text) { return in_.checked(text); }
     std::span<const std::byte> rest() { return in_.rest(); }
     std::size_t remaining() const { return in_.remaining(); }
 

@@ -28,7 +28,7 @@ tl::expected<Packet, Violation> decode(Version version, const Frame& frame) {
         case PacketType::pubrec:
         case PacketType::pubrel:
         case PacketType::pubcomp:
-            return widen(decode_acknowledgement(frame.type, in));
+            return widen(decode_acknowledgement(version, frame));
         case PacketType::subscribe:
             return widen(decode_subscribe(in));
         case PacketType::suback:

@@ -16,6 +16,9 @@ tl::expected<Packet, Violation> decode(Version version, const Frame& frame);
 
 /// The same for a frame that is known to be a PUBLISH, without the detour over the variant.
 tl::expected<Publish, Violation> decode_publish(Version version, const Frame& frame);
+/// For one that is known to be a PUBACK, PUBREC, PUBREL or PUBCOMP.
+tl::expected<Acknowledgement, Violation> decode_acknowledgement(Version version,
+                                                                const Frame& frame);
 
 /// What a server reads first: the version a CONNECT is written in. A protocol name or level that we
 /// do not speak is a violation with reason 0x84.

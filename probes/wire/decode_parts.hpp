@@ -12,7 +12,6 @@ namespace sonde::wire {
 
 tl::expected<Connect, Violation> decode_connect(BodyReader in);
 tl::expected<Connack, Violation> decode_connack(BodyReader in);
-tl::expected<Acknowledgement, Violation> decode_acknowledgement(PacketType type, BodyReader in);
 tl::expected<Subscribe, Violation> decode_subscribe(BodyReader in);
 tl::expected<Suback, Violation> decode_suback(BodyReader in);
 tl::expected<Unsubscribe, Violation> decode_unsubscribe(BodyReader in);

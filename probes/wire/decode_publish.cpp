@@ -10,6 +10,7 @@ using enum ReasonCode;
 constexpr std::uint8_t retain_flag = 0x01;
 constexpr std::uint8_t dup_flag = 0x08;
 
+/// Of a topic that is not plain.
 void judge_topic(BodyReader& in, const Publish& publish) {
     in.require(!has_wildcard(publish.topic),
                {protocol_error, "MQTT-3.3.2-2", "a PUBLISH with a wildcard in its topic"});
@@ -31,19 +32,28 @@ tl::expected<Publish, Violation> decode_publish(Version version, const Frame& fr
     publish.dup = (frame.flags & dup_flag) != 0;
     in.require(!publish.dup || qos != 0,
                {malformed_packet, "MQTT-3.3.1-2", "a PUBLISH with DUP at QoS 0"});
-    publish.topic = in.text();
+    publish.topic = in.known_text();
+    const bool plain = is_plain_topic(publish.topic);
+    if (!plain) {
+        publish.topic = in.checked(publish.topic);
+    }
     if (qos != 0) {
         publish.packet_id = in.packet_id();
     }
     publish.properties = in.properties(holder(PacketType::publish));
-    judge_topic(in, publish);
+    if (!plain) {
+        judge_topic(in, publish);
+    }
     publish.payload = in.rest();
     return in.finish(publish);
 }
 
-tl::expected<Acknowledgement, Violation> decode_acknowledgement(PacketType type, BodyReader in) {
+tl::expected<Acknowledgement, Violation> decode_acknowledgement(Version version,
+                                                                const Frame& frame) {
+    const PacketType type = frame.type;
+    BodyReader in{version, frame.body};
     Acknowledgement ack{.type = type, .packet_id = in.packet_id()};
-    if (in.version() == Version::v3_1_1 || in.remaining() == 0) {
+    if (version == Version::v3_1_1 || in.remaining() == 0) {
         return in.finish(ack);
     }
     const std::uint8_t byte = in.u8();

@@ -73,4 +73,7 @@ requires PacketKind<P> || std::same_as<P, Packet> tl::expected<std::size_t, Enco
     return written;
 }
 
+/// The same for a PUBLISH, whose payload is copied once.
+tl::expected<std::size_t, EncodeError> append(Version version, const Publish& publish, Bytes& out);
+
 }  // namespace sonde::wire

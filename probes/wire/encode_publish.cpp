@@ -1,6 +1,9 @@
 #include "probes/wire/encode_kind.hpp"
 #include "probes/wire/topic.hpp"
 
+#include <algorithm>
+#include <cassert>
+
 namespace sonde::wire {
 
 static Check check(Version version, const Publish& publish) {
@@ -32,13 +35,40 @@ static std::size_t body_size(Version version, const Publish& publish) {
            properties_size(version, publish.properties) + publish.payload.size();
 }
 
-static void write_body(Writer& out, Version version, const Publish& publish) {
+static void write_variable_header(Writer& out, Version version, const Publish& publish) {
     out.text(publish.topic);
     if (publish.qos != Qos::at_most_once) {
         out.u16(publish.packet_id);
     }
     write_properties(out, version, publish.properties);
+}
+
+static void write_body(Writer& out, Version version, const Publish& publish) {
+    write_variable_header(out, version, publish);
     out.raw(publish.payload);
+}
+
+tl::expected<std::size_t, EncodeError> append(Version version, const Publish& publish, Bytes& out) {
+    if (const Check wrong = check(version, publish)) {
+        return tl::unexpected{*wrong};
+    }
+    const std::size_t body = body_size(version, publish);
+    if (body > largest_varint) {
+        return tl::unexpected{EncodeError::packet_too_large};
+    }
+    const std::size_t before = out.size();
+    const std::size_t size = 1 + varint_size(body) + body;
+    if (out.capacity() - before < size) {
+        out.reserve(std::max(before + size, 2 * before));
+    }
+    out.resize(before + size - publish.payload.size());
+    Writer header{std::span{out}.subspan(before)};
+    header.u8(first_byte(publish));
+    header.varint(static_cast<std::uint32_t>(body));
+    write_variable_header(header, version, publish);
+    assert(header.ok() && header.size() == size - publish.payload.size());
+    out.insert(out.end(), publish.payload.begin(), publish.payload.end());
+    return size;
 }
 
 static Check check(Version version, const Acknowledgement& ack) {

@@ -16,7 +16,7 @@ std::optional<PacketId> Exchanges::free_id() {
     return last_id_;
 }
 
-void Exchanges::begin(Exchange exchange) {
+void Exchanges::begin(Exchange&& exchange) {
     exchange.order = ++order_;
     Exchange& begun = table_.insert(std::move(exchange));
     if (begun.is_message()) {
@@ -39,18 +39,14 @@ void Exchanges::count(Exchange& exchange) {
     }
 }
 
-void Exchanges::finish(PacketId id) {
-    const Exchange* exchange = table_.find(id);
-    if (exchange == nullptr) {
-        return;
-    }
-    if (exchange->counted) {
+void Exchanges::finish(Exchange& exchange) {
+    if (exchange.counted) {
         --counted_;
     }
-    if (exchange->is_message()) {
+    if (exchange.is_message()) {
         --messages_;
     }
-    table_.erase(id);
+    table_.erase(exchange);
 }
 
 void Exchanges::forget_connection() {
@@ -63,7 +59,7 @@ void Exchanges::forget_connection() {
     });
     counted_ = 0;
     for (const PacketId id : others) {
-        finish(id);
+        table_.erase(id);
     }
 }
 

@@ -38,13 +38,14 @@ class Exchanges {
     /// The identifier after the last one, skipping what is taken; nothing if all 65 535 are.
     std::optional<PacketId> free_id();
 
-    void begin(Exchange exchange);
+    void begin(Exchange&& exchange);
     Exchange* find(PacketId id) { return table_.find(id); }
 
     /// PUBREC has come: the PUBLISH is never sent again, its PUBREL is.
     void advance(Exchange& exchange, ReasonCode reason);
     void count(Exchange& exchange);
-    void finish(PacketId id);
+    /// One that find() gave; it is gone afterwards.
+    void finish(Exchange& exchange);
 
     /// How much of the server's Receive Maximum is used.
     std::size_t counted() const { return counted_; }

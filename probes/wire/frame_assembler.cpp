@@ -28,6 +28,9 @@ tl::expected<std::optional<Frame>, Violation> FrameAssembler::next(
     if (!partial_.empty()) {
         return complete(version, maximum_packet_size);
     }
+    if (input_.empty()) {
+        return std::nullopt;
+    }
     auto frame = split(input_, version, maximum_packet_size);
     if (frame && *frame) {
         input_ = input_.subspan((*frame)->size());

@@ -26,7 +26,7 @@ class IdTable {
     }
 
     /// The identifier must not be in the table.
-    Entry& insert(Entry entry) {
+    Entry& insert(Entry&& entry) {
         if ((size() + 1) * 2 > slots_.size()) {
             grow();
         }
@@ -37,12 +37,16 @@ class IdTable {
     }
 
     void erase(PacketId id) {
-        if (find(id) == nullptr) {
-            return;
+        if (Entry* entry = find(id)) {
+            erase(*entry);
         }
+    }
+
+    /// An entry as find() gave it.
+    void erase(Entry& entry) {
         --size_;
-        std::size_t hole = place_of(id);
-        slots_[hole] = Entry{};
+        auto hole = static_cast<std::size_t>(&entry - slots_.data());
+        entry = Entry{};
         // What was pushed past the hole moves back, or later searches would stop at the hole.
         for (std::size_t at = next(hole); slots_[at].packet_id != 0; at = next(at)) {
             if (place_of(slots_[at].packet_id) == hole) {

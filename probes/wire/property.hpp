@@ -127,7 +127,7 @@ class Properties {
     /// False if a PropertyBuffer was given a value that cannot be encoded.
     bool sound() const { return sound_; }
 
-    bool contains(PropertyId id) const { return find(id).has_value(); }
+    bool contains(PropertyId id) const { return !empty() && find(id).has_value(); }
     /// The first of that identifier, as are the three below.
     std::optional<Property> find(PropertyId id) const;
     std::optional<std::uint32_t> number(PropertyId id) const;

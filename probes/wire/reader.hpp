@@ -76,8 +76,13 @@ class Reader {
     std::span<const std::byte> binary() { return take(u16()); }
 
     /// A UTF-8 Encoded String.
-    std::string_view text() {
-        const std::string_view text = known_text();
+    std::string_view text() { return checked(known_text()); }
+
+    /// A string whose characters are checked elsewhere.
+    std::string_view known_text() { return as_text(binary()); }
+
+    /// The same text, unless its characters are none that a string may have.
+    std::string_view checked(std::string_view text) {
         switch (check_utf8(text)) {
             case Utf8::well_formed:
                 return text;
@@ -90,9 +95,6 @@ class Reader {
         }
         return {};
     }
-
-    /// A string whose characters were checked before.
-    std::string_view known_text() { return as_text(binary()); }
 
     std::span<const std::byte> rest() { return take(rest_.size()); }
     std::size_t remaining() const { return rest_.size(); }

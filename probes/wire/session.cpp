@@ -2,6 +2,7 @@
 
 #include "probes/wire/session_send.hpp"
 
+#include <cassert>
 #include <utility>
 
 namespace sonde::wire {
@@ -71,33 +72,38 @@ std::optional<Event> Session::poll(Bytes& out) {
     if (late_ping_ != 0) {
         return Event{PingTimeout{std::exchange(late_ping_, 0)}};
     }
-    while (state_ == State::connecting || state_ == State::connected) {
-        // 3.1.1 cannot announce a maximum: what is longer is no breach until it is really there.
-        const auto frame =
-            assembler_.next(settings_.version, is_v5() ? inbound_maximum() : largest_packet);
-        if (!frame) {
-            return fail(frame.error(), out);
-        }
-        if (assembler_.held() > inbound_maximum()) {
-            return fail(packet_beyond_our_bound, out);
-        }
-        if (!*frame) {
-            return std::nullopt;
-        }
-        const Outcome outcome = handle(**frame, out);
-        if (!outcome) {
-            return fail(outcome.error(), out);
-        }
-        if (*outcome) {
-            return *outcome;
-        }
+    if (state_ != State::connecting && state_ != State::connected) {
+        assembler_.clear();
+        return std::nullopt;
     }
-    assembler_.clear();
-    return std::nullopt;
+    // 3.1.1 cannot announce a maximum: what is longer is no breach until it is really there.
+    const auto frame =
+        assembler_.next(settings_.version, is_v5() ? inbound_maximum() : largest_packet);
+    if (!frame) {
+        return Broken{break_off(frame.error(), out)};
+    }
+    if (assembler_.held() > inbound_maximum()) {
+        return Broken{break_off(packet_beyond_our_bound, out)};
+    }
+    if (!*frame) {
+        return std::nullopt;
+    }
+    return take(**frame, out);
 }
 
-/// R5: on v5 the server is told why, on 3.1.1 the connection is just closed.
-Event Session::fail(Violation violation, Bytes& out) {
+Session::Outcome Session::take(const Frame& frame, Bytes& out) {
+    Outcome outcome = handle(frame, out);
+    assert(outcome);
+    auto* const broken = std::get_if<Broken>(&*outcome);
+    if (broken != nullptr && state_ != State::closed) {
+        broken->violation = break_off(broken->violation, out);
+    }
+    return outcome;
+}
+
+/// R5: on v5 the server is told why, on 3.1.1 the connection is just closed. Returns what it was
+/// told.
+Violation Session::break_off(Violation violation, Bytes& out) {
     // What a server would say of a packet that only clients may send is not ours to say.
     if (!is_listed(PacketType::disconnect, violation.reason, Sender::client)) {
         violation.reason = ReasonCode::protocol_error;
@@ -106,7 +112,7 @@ Event Session::fail(Violation violation, Bytes& out) {
         static_cast<void>(send(now_, Disconnect{.reason = violation.reason}, out));
     }
     state_ = State::closed;
-    return Broken{violation};
+    return violation;
 }
 
 std::optional<Instant> Session::next_deadline() const {

@@ -116,9 +116,11 @@ class Session {
     bool inside_packet() const { return assembler_.inside_packet(); }
 
   private:
-    /// An event if the packet makes one.
-    using Outcome = tl::expected<std::optional<Event>, Violation>;
+    /// What poll() returns, made in its place. Every packet makes an event; a breach makes a
+    /// Broken, by which take() ends the session.
+    using Outcome = std::optional<Event>;
 
+    Outcome take(const Frame& frame, Bytes& out);
     Outcome handle(const Frame& frame, Bytes& out);
     Outcome handle_first(const Packet& packet, Bytes& out);
     Outcome on(const Connack& connack, Bytes& out);
@@ -138,12 +140,12 @@ class Session {
     Outcome on_pubrec(const Acknowledgement& ack, Bytes& out);
     Outcome on_pubcomp(const Acknowledgement& ack, Bytes& out);
     Outcome on_pubrel(const Acknowledgement& ack, Bytes& out);
-    Outcome finish(const Exchange& exchange, const Acknowledgement& ack, Bytes& out);
+    Outcome finish(Exchange& exchange, const Acknowledgement& ack, Bytes& out);
 
     std::optional<Violation> judge_connack(const Connack& connack) const;
     std::optional<Violation> judge_method(const Properties& properties) const;
     std::optional<Violation> judge_problem_information(const Properties& properties) const;
-    Event fail(Violation violation, Bytes& out);
+    Violation break_off(Violation violation, Bytes& out);
 
     template <class P>
     tl::expected<void, Refusal> send(Instant now, const P& packet, Bytes& out);

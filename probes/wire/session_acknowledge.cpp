@@ -7,7 +7,7 @@ using enum ReasonCode;
 
 Session::Outcome Session::on(const Acknowledgement& ack, Bytes& out) {
     if (const auto violation = judge_problem_information(ack.properties)) {
-        return tl::unexpected{*violation};
+        return Broken{*violation};
     }
     switch (ack.type) {
         case PacketType::puback:
@@ -22,11 +22,11 @@ Session::Outcome Session::on(const Acknowledgement& ack, Bytes& out) {
 }
 
 Session::Outcome Session::on_puback(const Acknowledgement& ack, Bytes& out) {
-    const Exchange* exchange = exchanges_.find(ack.packet_id);
+    Exchange* exchange = exchanges_.find(ack.packet_id);
     if (exchange == nullptr || exchange->awaits != PacketType::puback) {
-        return tl::unexpected{Violation{protocol_error,
-                                        by("MQTT-2.3.1-6", "MQTT-2.2.1-5"),
-                                        "a PUBACK for no open QoS 1 message"}};
+        return Broken{Violation{protocol_error,
+                                by("MQTT-2.3.1-6", "MQTT-2.2.1-5"),
+                                "a PUBACK for no open QoS 1 message"}};
     }
     return finish(*exchange, ack, out);
 }
@@ -34,29 +34,28 @@ Session::Outcome Session::on_puback(const Acknowledgement& ack, Bytes& out) {
 Session::Outcome Session::on_pubrec(const Acknowledgement& ack, Bytes& out) {
     Exchange* exchange = exchanges_.find(ack.packet_id);
     if (exchange == nullptr || exchange->awaits != PacketType::pubrec) {
-        return tl::unexpected{Violation{protocol_error,
-                                        by("MQTT-2.3.1-6", "MQTT-2.2.1-5"),
-                                        "a PUBREC for no open QoS 2 message"}};
+        return Broken{Violation{protocol_error,
+                                by("MQTT-2.3.1-6", "MQTT-2.2.1-5"),
+                                "a PUBREC for no open QoS 2 message"}};
     }
     if (is_failure(ack.reason)) {
         return finish(*exchange, ack, out);  // 4.3.3-4: no PUBREL.
     }
     exchanges_.advance(*exchange, ack.reason);
     answer(PacketType::pubrel, ack.packet_id, success, out);
-    return Event{
-        Stored{.packet_id = ack.packet_id, .reason = ack.reason, .properties = ack.properties}};
+    return Stored{.packet_id = ack.packet_id, .reason = ack.reason, .properties = ack.properties};
 }
 
 Session::Outcome Session::on_pubcomp(const Acknowledgement& ack, Bytes& out) {
-    const Exchange* exchange = exchanges_.find(ack.packet_id);
+    Exchange* exchange = exchanges_.find(ack.packet_id);
     if (exchange == nullptr || exchange->awaits != PacketType::pubcomp) {
-        return tl::unexpected{Violation{
+        return Broken{Violation{
             protocol_error, by("MQTT-2.3.1-6", "MQTT-2.2.1-5"), "a PUBCOMP without our PUBREL"}};
     }
     return finish(*exchange, ack, out);
 }
 
-Session::Outcome Session::finish(const Exchange& exchange, const Acknowledgement& ack, Bytes& out) {
+Session::Outcome Session::finish(Exchange& exchange, const Acknowledgement& ack, Bytes& out) {
     Acknowledged acknowledged{
         .packet_id = ack.packet_id,
         .qos = ack.type == PacketType::puback ? Qos::at_least_once : Qos::exactly_once,
@@ -66,48 +65,48 @@ Session::Outcome Session::finish(const Exchange& exchange, const Acknowledgement
     if (ack.type == PacketType::pubcomp && ack.reason == success) {
         acknowledged.reason = exchange.stored_with;
     }
-    exchanges_.finish(ack.packet_id);
+    exchanges_.finish(exchange);
     resend(out);
-    return Event{acknowledged};
+    return acknowledged;
 }
 
 Session::Outcome Session::on(const Suback& suback, Bytes& /*out*/) {
     if (const auto violation = judge_problem_information(suback.properties)) {
-        return tl::unexpected{*violation};
+        return Broken{*violation};
     }
-    const Exchange* exchange = exchanges_.find(suback.packet_id);
+    Exchange* exchange = exchanges_.find(suback.packet_id);
     if (exchange == nullptr || exchange->awaits != PacketType::suback) {
-        return tl::unexpected{Violation{
+        return Broken{Violation{
             protocol_error, by("MQTT-2.3.1-7", "MQTT-2.2.1-6"), "a SUBACK for no open SUBSCRIBE"}};
     }
     if (exchange->filters != suback.codes.size()) {
-        return tl::unexpected{Violation{protocol_error,
-                                        by("MQTT-3.8.4-5", "MQTT-3.8.4-6"),
-                                        "a SUBACK with more or fewer codes than filters"}};
+        return Broken{Violation{protocol_error,
+                                by("MQTT-3.8.4-5", "MQTT-3.8.4-6"),
+                                "a SUBACK with more or fewer codes than filters"}};
     }
-    exchanges_.finish(suback.packet_id);
-    return Event{Subscribed{
-        .packet_id = suback.packet_id, .codes = suback.codes, .properties = suback.properties}};
+    exchanges_.finish(*exchange);
+    return Subscribed{
+        .packet_id = suback.packet_id, .codes = suback.codes, .properties = suback.properties};
 }
 
 Session::Outcome Session::on(const Unsuback& unsuback, Bytes& /*out*/) {
     if (const auto violation = judge_problem_information(unsuback.properties)) {
-        return tl::unexpected{*violation};
+        return Broken{*violation};
     }
-    const Exchange* exchange = exchanges_.find(unsuback.packet_id);
+    Exchange* exchange = exchanges_.find(unsuback.packet_id);
     if (exchange == nullptr || exchange->awaits != PacketType::unsuback) {
-        return tl::unexpected{Violation{protocol_error,
-                                        by("MQTT-2.3.1-7", "MQTT-2.2.1-6"),
-                                        "an UNSUBACK for no open UNSUBSCRIBE"}};
+        return Broken{Violation{protocol_error,
+                                by("MQTT-2.3.1-7", "MQTT-2.2.1-6"),
+                                "an UNSUBACK for no open UNSUBSCRIBE"}};
     }
     if (is_v5() && exchange->filters != unsuback.codes.size()) {
-        return tl::unexpected{Violation{
+        return Broken{Violation{
             protocol_error, "MQTT-3.11.3-1", "an UNSUBACK with more or fewer codes than filters"}};
     }
-    exchanges_.finish(unsuback.packet_id);
-    return Event{Unsubscribed{.packet_id = unsuback.packet_id,
-                              .codes = unsuback.codes,
-                              .properties = unsuback.properties}};
+    exchanges_.finish(*exchange);
+    return Unsubscribed{.packet_id = unsuback.packet_id,
+                        .codes = unsuback.codes,
+                        .properties = unsuback.properties};
 }
 
 }  // namespace sonde::wire

@@ -20,19 +20,17 @@ Session::Outcome Session::handle_first(const Packet& packet, Bytes& out) {
         disconnect != nullptr && is_v5()) {
         // H4. The server has ended the connection by this: a DISCONNECT is not answered.
         state_ = State::closed;
-        return Event{Broken{Violation{protocol_error,
-                                      "MQTT-3.14.0-1",
-                                      "a DISCONNECT before a successful CONNACK",
-                                      static_cast<std::uint8_t>(disconnect->reason)}}};
+        return Broken{Violation{protocol_error,
+                                "MQTT-3.14.0-1",
+                                "a DISCONNECT before a successful CONNACK",
+                                static_cast<std::uint8_t>(disconnect->reason)}};
     }
-    return tl::unexpected{
-        Violation{protocol_error, "MQTT-3.2.0-1", "a first packet other than CONNACK"}};
+    return Broken{Violation{protocol_error, "MQTT-3.2.0-1", "a first packet other than CONNACK"}};
 }
 
 Session::Outcome Session::on(const Connack& connack, Bytes& out) {
     if (state_ == State::connected) {
-        return tl::unexpected{
-            Violation{protocol_error, by("", "MQTT-3.2.0-2"), "a second CONNACK"}};
+        return Broken{Violation{protocol_error, by("", "MQTT-3.2.0-2"), "a second CONNACK"}};
     }
     if (connack.reason == success) {
         return accept(connack, out);
@@ -45,7 +43,7 @@ Session::Outcome Session::on(const Connack& connack, Bytes& out) {
                                         "a refusal with Session Present 1",
                                         static_cast<std::uint8_t>(connack.reason)};
     }
-    return Event{refused};
+    return refused;
 }
 
 std::optional<Violation> Session::judge_connack(const Connack& connack) const {
@@ -135,7 +133,7 @@ void Session::adopt_limits(const Connack& connack) {
 
 Session::Outcome Session::accept(const Connack& connack, Bytes& out) {
     if (const auto violation = judge_connack(connack)) {
-        return tl::unexpected{*violation};
+        return Broken{*violation};
     }
     if (!connack.session_present) {
         drop_state();  // 3.2.2-5: the server knows nothing of it any more.
@@ -148,7 +146,7 @@ Session::Outcome Session::accept(const Connack& connack, Bytes& out) {
     resends_ = exchanges_.unfinished();
     resent_ = 0;
     resend(out);
-    return Event{Connected{connack}};
+    return Connected{connack};
 }
 
 }  // namespace sonde::wire

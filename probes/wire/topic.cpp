@@ -2,6 +2,7 @@
 
 #include "probes/wire/utf8.hpp"
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
@@ -11,6 +12,30 @@ namespace {
 
 constexpr std::string_view share_prefix = "$share/";
 constexpr std::size_t longest_text = 65'535;
+
+constexpr std::uint64_t ones = 0x0101010101010101U;
+constexpr std::uint64_t highs = 0x8080808080808080U;
+
+std::uint64_t word_at(const char* at) {
+    std::uint64_t word = 0;
+    std::memcpy(&word, at, sizeof word);
+    return word;
+}
+
+/// Each byte's distance from a wildcard, zero for one: '#' is 0x23 and '+' is 0x2b, one bit apart,
+/// so eight bytes need one comparison.
+std::uint64_t from_wildcards(std::uint64_t word) {
+    return (word & ~(ones * 0x08U)) ^ (ones * 0x23U);
+}
+
+/// A high bit where a byte is not ASCII; else one where a byte, or its distance, is zero.
+bool is_plain_word(std::uint64_t word) {
+    return (((word - ones) | word | (from_wildcards(word) - ones)) & highs) == 0;
+}
+
+bool is_plain_byte(char byte) {
+    return byte > '\0' && byte != '#' && byte != '+';
+}
 
 bool is_text(std::string_view text) {
     return !text.empty() && text.size() <= longest_text && check_utf8(text) == Utf8::well_formed;
@@ -34,14 +59,9 @@ Level first_level(std::string_view path) {
 }  // namespace
 
 bool has_wildcard(std::string_view text) {
-    // '#' is 0x23 and '+' is 0x2b: one bit apart, so eight bytes at a time need one comparison.
-    constexpr std::uint64_t ones = 0x0101010101010101U;
-    constexpr std::uint64_t highs = 0x8080808080808080U;
     std::size_t at = 0;
     for (; text.size() - at >= sizeof(std::uint64_t); at += sizeof(std::uint64_t)) {
-        std::uint64_t word = 0;
-        std::memcpy(&word, text.data() + at, sizeof word);
-        const std::uint64_t difference = (word & ~(ones * 0x08U)) ^ (ones * 0x23U);
+        const std::uint64_t difference = from_wildcards(word_at(text.data() + at));
         if (((difference - ones) & ~difference & highs) != 0) {
             return true;
         }
@@ -54,7 +74,25 @@ bool has_wildcard(std::string_view text) {
     return false;
 }
 
+bool is_plain_topic(std::string_view text) {
+    constexpr std::size_t width = sizeof(std::uint64_t);
+    if (text.size() < width) {
+        return !text.empty() && std::ranges::all_of(text, is_plain_byte);
+    }
+    // The last word overlaps the one before it.
+    const char* const last = text.data() + text.size() - width;
+    for (const char* at = text.data(); at < last; at += width) {
+        if (!is_plain_word(word_at(at))) {
+            return false;
+        }
+    }
+    return is_plain_word(word_at(last));
+}
+
 bool is_topic_name(std::string_view topic) {
+    if (is_plain_topic(topic)) {
+        return topic.size() <= longest_text;
+    }
     return is_text(topic) && !has_wildcard(topic);
 }
 

@@ -8,6 +8,10 @@ namespace sonde::wire {
 /// Whether a text holds `+` or `#`.
 bool has_wildcard(std::string_view text);
 
+/// Whether a text is nothing but ASCII without U+0000 and wildcards, and not empty: what nearly
+/// every topic is, told in one pass. False says nothing about it.
+bool is_plain_topic(std::string_view text);
+
 /// What a PUBLISH may carry: 1 to 65 535 bytes of well-formed UTF-8 without U+0000 or wildcards.
 bool is_topic_name(std::string_view topic);
 

@@ -244,11 +244,34 @@ TEST(RoundTrip, RandomPacketsSurvive) {
     }
 }
 
+TEST(RoundTrip, AppendsAPublishAsItEncodesAnyPacket) {
+    const std::uint32_t seed = std::random_device{}();
+    for (const Version version : {Version::v3_1_1, Version::v5}) {
+        PacketMaker maker{seed, version};
+        Bytes together;
+        for (int round = 0; round < 5'000; ++round) {
+            SCOPED_TRACE("seed " + std::to_string(seed) + ", round " + std::to_string(round));
+            const Packet packet = maker.make();
+            const auto* const publish = std::get_if<Publish>(&packet);
+            if (publish == nullptr) {
+                continue;
+            }
+            Bytes expected = together;
+            const auto size = append(version, packet, expected);
+            ASSERT_EQ(append(version, *publish, together), size);
+            ASSERT_EQ(together, expected);
+        }
+    }
+}
+
 TEST(RoundTrip, RefusesToEncodeWhatTheStandardForbids) {
     const auto error = [](Version version, const Packet& packet) {
         Bytes bytes;
         const auto size = append(version, packet, bytes);
         EXPECT_EQ(bytes.empty(), !size);
+        if (const auto* const publish = std::get_if<Publish>(&packet)) {
+            EXPECT_EQ(append(version, *publish, bytes), size);
+        }
         return size ? std::optional<EncodeError>{} : size.error();
     };
     constexpr auto old = Version::v3_1_1;

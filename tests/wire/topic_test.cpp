@@ -77,6 +77,20 @@ TEST(TopicName, HasOneTo65535Bytes) {
     EXPECT_FALSE(is_topic_name("a\xff"));
 }
 
+TEST(TopicName, IsPlainUnlessAnyOfItsBytesIsNot) {
+    for (std::size_t size = 1; size <= 20; ++size) {
+        for (std::size_t at = 0; at < size; ++at) {
+            for (unsigned byte = 0; byte <= 0xff; ++byte) {
+                std::string topic(size, 'a');
+                topic[at] = static_cast<char>(byte);
+                const bool plain = byte > 0 && byte < 0x80 && byte != '+' && byte != '#';
+                ASSERT_EQ(is_plain_topic(topic), plain) << byte << " at " << at << " of " << size;
+            }
+        }
+    }
+    EXPECT_FALSE(is_plain_topic(""));
+}
+
 TEST(TopicFilter, HasWildcardsOnlyAsWholeLevelsAndTheLastOne) {
     for (const char* filter : {"a",
                                "#",
