@@ -152,6 +152,19 @@ void Crew::dismiss(LoadSnapshot& snapshot) {
     absorb(snapshot, last);
 }
 
+std::int64_t Crew::reckon_absences(const Blueprint& blueprint) const {
+    std::vector<MeasuredSpan> spans(blueprint.topology.streams());
+    for (const auto& member : members_) {
+        member->worker.note_spans(spans);
+    }
+    const Absences absences{blueprint, std::move(spans)};
+    std::int64_t excused = 0;
+    for (const auto& member : members_) {
+        excused += member->worker.excused_by(absences);
+    }
+    return excused;
+}
+
 std::optional<Progress> Crew::progress() const {
     Progress sum{.clients = clients_};
     for (const auto& member : members_) {

@@ -35,6 +35,9 @@ class Crew {
     /// After a `done` order: waits for the workers to end and adds the last they have to say.
     void dismiss(LoadSnapshot& snapshot);
 
+    /// After dismiss(): what is to be added to the excused deliveries (Absences).
+    std::int64_t reckon_absences(const Blueprint& blueprint) const;
+
     /// Nothing while a worker has not carried out all that it was told.
     std::optional<Progress> progress() const;
 

@@ -68,6 +68,7 @@ Deliveries::Verdict Deliveries::take(const Receiver& receiver,
     if (entry.presence != receiver.presence) {
         entry.presence = receiver.presence;
         if (!receiver.shared) {
+            entry.came_late = entry.came_late || !entry.record.begun();
             entry.record.leave();
         }
     }

@@ -43,6 +43,8 @@ class Deliveries {
     /// The longest time since a stream was last heard, of all that were.
     Duration longest_silence(Instant now) const;
 
+    const ReceiverTable& table() const { return table_; }
+
   private:
     bool intact(const struct LoadHeader& header, std::span<const std::byte> payload) const;
     void note_latency(const struct LoadHeader& header, Instant at, LoadSnapshot& tally) const;

@@ -1,10 +1,12 @@
 #include "probes/load/engine.hpp"
 
 #include "probes/load/crew.hpp"
+#include "probes/load/early_breach.hpp"
 #include "probes/load/launch.hpp"
 #include "probes/load/profile.hpp"
 #include "probes/load/random.hpp"
 #include "probes/load/run_totals.hpp"
+#include "probes/load/stage_schedule.hpp"
 #include "probes/load/stages.hpp"
 #include "probes/load/verdict.hpp"
 
@@ -57,18 +59,6 @@ LoadResult start_of(const Blueprint& blueprint, WallTime started) {
     return result;
 }
 
-/// A breach that shows while the run goes on: a bound from above that was passed. What is still on
-/// its way is not lost yet.
-bool is_breached_already(const LoadThreshold& threshold, const LoadResult& so_far) {
-    if (!threshold.abort_on || threshold.subject == LoadThreshold::Subject::lost ||
-        threshold.relation == LoadThreshold::Relation::greater ||
-        threshold.relation == LoadThreshold::Relation::greater_equal) {
-        return false;
-    }
-    const auto outcome = evaluate(threshold, so_far);
-    return outcome.value && !outcome.held;
-}
-
 }  // namespace
 
 struct LoadRun::State {
@@ -83,6 +73,8 @@ struct LoadRun::State {
         for (const auto& population : blueprint.plan.populations) {
             profiles.emplace_back(population.publishes() ? population.profile
                                                          : std::vector<RateStep>{});
+            shares.push_back(static_cast<double>(clients_of(population, options.shard).size()) /
+                             population.count);
         }
     }
 
@@ -97,7 +89,8 @@ struct LoadRun::State {
     const Blueprint blueprint;
     Stages stages;
     RunTotals totals;
-    std::vector<Profile> profiles{};
+    std::vector<Profile> profiles{};  ///< A population each, and
+    std::vector<double> shares{};     ///< which part of its clients this shard carries.
     std::unique_ptr<Crew> crew{};
 
     WallTime wall_start{};
@@ -160,23 +153,15 @@ LoadRun::LoadRun(std::unique_ptr<State> state) : state_{std::move(state)} {}
 LoadRun::~LoadRun() = default;
 
 double LoadRun::State::wanted_rate(Instant from, Instant to) const {
-    const auto& population_list = blueprint.plan.populations;
     double rate = 0;
     for (std::size_t i = 0; i < profiles.size(); ++i) {
-        const auto& population = population_list[i];
         if (profiles[i].length() == Duration::zero()) {
             continue;
-        }
-        std::uint64_t ours = 0;
-        for (std::uint32_t client = 0; client < population.count; ++client) {
-            ours += shard_of(client, population.groups, options.shard.count) == options.shard.index
-                        ? 1U
-                        : 0U;
         }
         const double middle = (profiles[i].rate_at(from - measure_start) +
                                profiles[i].rate_at(to - measure_start - Duration{1})) /
                               2;
-        rate += middle * static_cast<double>(ours) / population.count;
+        rate += middle * shares[i];
     }
     return rate;
 }
@@ -235,6 +220,9 @@ LoadSnapshot LoadRun::State::cut(Instant now, const std::optional<StageOrder>& o
     }
     interval_stage = stages.stage();
     totals.add(snapshot);
+    if (over) {
+        totals.excuse(crew->reckon_absences(blueprint));
+    }
     look_at_thresholds();
     return snapshot;
 }

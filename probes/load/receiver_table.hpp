@@ -19,7 +19,12 @@ class ReceiverTable {
         /// Which of the receiver's stays the record last saw; another one means it was away.
         std::uint32_t presence{};
         bool used{};
+        bool came_late{};  ///< The receiver was not there when the stream's first messages were
+                           ///< sent.
         StreamRecord record{};
+
+        std::uint32_t receiver() const { return static_cast<std::uint32_t>(key >> 32U); }
+        std::uint32_t stream() const { return static_cast<std::uint32_t>(key); }
     };
 
     Entry& find_or_add(std::uint32_t receiver, std::uint32_t stream) {

@@ -70,6 +70,12 @@ void RunTotals::add(const LoadSnapshot& snapshot) {
     }
 }
 
+void RunTotals::excuse(std::int64_t deliveries) {
+    auto& excused = result_.counts.excused;
+    const auto sum = static_cast<std::int64_t>(excused) + deliveries;
+    excused = static_cast<std::uint64_t>(std::max<std::int64_t>(sum, 0));
+}
+
 /// Only with deliveries at all is their absence a gap.
 void RunTotals::note_gaps(const LoadSnapshot& snapshot) {
     if (result_.counts.expected == 0) {

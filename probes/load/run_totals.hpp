@@ -18,6 +18,9 @@ class RunTotals {
 
     void add(const LoadSnapshot& snapshot);
 
+    /// More, or fewer, deliveries that nobody owed.
+    void excuse(std::int64_t deliveries);
+
     /// The result as it stands; `limited_by` and thresholds are the caller's.
     LoadResult result() const;
     const LoadResult& so_far() const { return result_; }

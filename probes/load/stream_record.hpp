@@ -30,6 +30,10 @@ class StreamRecord {
     /// same counts as reordered.
     void leave() { away_ = true; }
 
+    bool begun() const { return begun_; }
+    /// The sequence behind the newest that came; 0 before the first.
+    std::uint32_t next_expected() const { return newest_ + 1; }
+
     /// How long the stream has been silent; zero before the first delivery.
     Duration silence(Instant now) const;
 

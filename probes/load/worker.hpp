@@ -1,6 +1,7 @@
 #pragma once
 
 #include "probes/clock.hpp"
+#include "probes/load/absences.hpp"
 #include "probes/load/agenda.hpp"
 #include "probes/load/blueprint.hpp"
 #include "probes/load/client.hpp"
@@ -42,6 +43,11 @@ class Worker {
 
     /// Until a `done` order was carried out. On the worker's own thread.
     void run();
+
+    /// For the reckoning after run(): what was measured of this worker's streams, by stream, and
+    /// what its receivers are not owed.
+    void note_spans(std::vector<MeasuredSpan>& spans) const;
+    std::int64_t excused_by(const Absences& absences) const;
 
   private:
     /// What an entry of the agenda stands for.

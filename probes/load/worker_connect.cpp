@@ -2,7 +2,6 @@
 #include "probes/wire_failure.hpp"
 
 #include <algorithm>
-#include <string_view>
 #include <utility>
 
 /// How a worker's connections come and go.
@@ -15,10 +14,6 @@ constexpr int most_opened_in_a_turn = 64;
 
 constexpr Duration first_backoff = std::chrono::milliseconds{100};
 constexpr Duration longest_backoff = std::chrono::seconds{5};
-
-bool is_shared(std::string_view filter) {
-    return filter.starts_with("$share/");
-}
 
 }  // namespace
 
@@ -145,9 +140,6 @@ void Worker::close(Client& client, bool planned) {
     client.session.notify_closed();
     const bool kept = was_up && keeps_session(client);
     give_up_messages(client, kept);
-    if (was_up && !kept) {
-        ++client.presence;
-    }
     give_back_output(client);
     ++client.generation;
     client.state = Client::State::away;
@@ -278,12 +270,12 @@ void Worker::on(Client& client, Instant at, const wire::Subscribed& event) {
     --subscribing_;
     ++subscribed_;
     client.subscribing = yes;
+    client.presence += stage_ >= Stage::measure ? 1U : 0U;
 }
 
 void Worker::on(Client& client, Instant at, const wire::Unsubscribed& /*event*/) {
     if (client.subscribing == Client::Subscribing::leaving) {
         client.subscribing = Client::Subscribing::no;
-        client.presence += is_shared(population_of(client).subscribe_filter) ? 0U : 1U;
         set_timer(client, Timer::Kind::subscribe_on, at + std::max(client.come_back, Duration{}));
     }
 }

@@ -73,7 +73,7 @@ void Worker::read(Client& client) {
             client.paused = true;
             set_timer(client,
                       Timer::Kind::read_on,
-                      reading->at + std::chrono::seconds{1} / reads_a_second);
+                      reading->at + std::chrono::milliseconds{1000} / reads_a_second);
             return;
         }
         // A short read of a plain stream has emptied it; TLS may hold more of a record.

@@ -1,4 +1,4 @@
-#include "probes/load/resources.hpp"
+#include "probes/load/stage_schedule.hpp"
 #include "probes/load/worker.hpp"
 
 #include <algorithm>
@@ -9,26 +9,8 @@ namespace sonde::load {
 
 namespace {
 
-/// Parts of the seed, so that no two schedules of a run are alike.
-constexpr std::uint64_t warm_up_part = 1;
-constexpr std::uint64_t measure_part = 2;
+/// The part of the seed that behaviours' schedules come from.
 constexpr std::uint64_t behaviour_part = 3;
-
-std::uint64_t seed_of(std::uint64_t seed, std::uint64_t part, std::uint64_t index) {
-    return derived_seed(derived_seed(seed, part), index);
-}
-
-/// What warm-up goes at: as the measure stage begins, or where that begins from nothing, at most.
-std::vector<RateStep> warm_up_profile(const std::vector<RateStep>& profile, Duration length) {
-    if (profile.empty() || length <= Duration::zero()) {
-        return {};
-    }
-    Rate rate = profile.front().from;
-    if (rate.is_zero()) {
-        rate = Profile{profile}.highest();
-    }
-    return {{.length = length, .from = rate, .to = rate}};
-}
 
 }  // namespace
 
@@ -87,6 +69,11 @@ void Worker::begin(const StageOrder& order) {
             begin_messages(order);
             break;
         case Stage::measure:
+            for (auto& client : clients_) {
+                if (client.publisher) {
+                    client.publisher->measured_from = client.publisher->sequences;
+                }
+            }
             begin_messages(order);
             begin_behaviours(order);
             break;
@@ -132,14 +119,9 @@ void Worker::begin_messages(const StageOrder& order) {
             }
             continue;
         }
-        agenda_->add(Schedule{
-            {.arrivals = population.arrivals,
-             .burst = population.burst,
-             .clients = population.count,
-             .seed = seed_of(plan.seed, measured ? measure_part : warm_up_part, index),
-             .profile = measured ? population.profile
-                                 : warm_up_profile(population.profile, order.until - order.at)},
-            ours});
+        const auto spec = measured ? measure_schedule(plan, index)
+                                   : warm_up_schedule(plan, index, order.until - order.at);
+        agenda_->add(Schedule{spec, ours});
         tasks_.push_back({.kind = Task::Kind::publish, .population = index});
     }
 }
@@ -157,12 +139,13 @@ void Worker::begin_behaviours(const StageOrder& order) {
                     {.at = order.at + behaviour.at, .population = index, .behaviour = &behaviour});
             }
             if (kind == Kind::churn || kind == Kind::flapping) {
-                agenda_->add(Schedule{{.clients = population.count,
-                                       .seed = seed_of(plan.seed, behaviour_part, part++),
-                                       .profile = {{.length = plan.duration,
-                                                    .from = behaviour.rate,
-                                                    .to = behaviour.rate}}},
-                                      clients_of(index)});
+                agenda_->add(
+                    Schedule{{.clients = population.count,
+                              .seed = derived_seed(derived_seed(plan.seed, behaviour_part), part++),
+                              .profile = {{.length = plan.duration,
+                                           .from = behaviour.rate,
+                                           .to = behaviour.rate}}},
+                             clients_of(index)});
                 tasks_.push_back(
                     {.kind = kind == Kind::churn ? Task::Kind::churn : Task::Kind::flap,
                      .population = index,
@@ -226,68 +209,6 @@ void Worker::carry_out_upheavals(Instant now) {
             }
         }
     }
-}
-
-/// An operation that was due and will not be sent any more.
-void Worker::give_up_waiting(Client& client) {
-    auto& waiting = client.publisher->waiting;
-    for (; !waiting.empty(); waiting.pop()) {
-        const bool measured = waiting.front().measured;
-        tally_.counts.overload += measured ? 1U : 0U;
-        waiting_ -= measured ? 1U : 0U;
-    }
-}
-
-/// Nobody comes back while draining.
-void Worker::give_up_for_the_absent() {
-    for (auto& client : clients_) {
-        if (client.publisher && client.state == Client::State::away) {
-            give_up_waiting(client);
-        }
-    }
-}
-
-/// Who is connected says goodbye. What is still in flight stays so: it has no end, and the counts
-/// say it.
-void Worker::finish(Instant now) {
-    for (auto& client : clients_) {
-        if (client.publisher) {
-            give_up_waiting(client);
-        }
-        if (client.state == Client::State::up && !client.blocked) {
-            (void)client.session.disconnect(wire_time(now), wire::Disconnect{}, output_of(client));
-            (void)client.channel->write(*client.output);
-        }
-        if (client.channel) {
-            count_bytes(client);
-            client.channel->shut();
-            client.channel.reset();
-        }
-    }
-    ended_ = true;
-}
-
-void Worker::hand_over(Instant interval_end) {
-    const auto cpu = cpu_of_this_thread();
-    tally_.generator.cpu = cpu - cpu_at_interval_start_;
-    tally_.generator.busiest_cpu = tally_.generator.cpu;
-    cpu_at_interval_start_ = cpu;
-    tally_.counts.waiting = waiting_;
-    tally_.counts.in_flight = in_flight_;
-    tally_.clients = clients_.size();
-    tally_.connected = connected_;
-    tally_.subscribed = subscribed_;
-    expected_before_ += tally_.counts.expected;
-    accounted_before_ += tally_.counts.delivered + tally_.counts.excused;
-    {
-        std::unique_lock lock{link_.mutex};
-        // At the end of the run one tally follows another at once.
-        link_.taken.wait(lock, [this] { return !link_.ready; });
-        std::swap(tally_, link_.tally);
-        link_.ready = true;
-    }
-    link_.handed_over.notify_one();
-    interval_start_ = interval_end;
 }
 
 }  // namespace sonde::load

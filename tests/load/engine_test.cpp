@@ -173,37 +173,6 @@ TEST(LoadRun, StoppedWhileItMeasuresDrainsAndSaysSo) {
     EXPECT_THAT(check_identities(result.counts), IsEmpty());
 }
 
-TEST(LoadRun, ReconnectStormCutsAllAndBringsAllBack) {
-    const auto broker = routing();
-    auto plan = plan_of({}, broker.port());
-    for (auto& population : plan.populations) {
-        population.behaviours = {{.kind = Behaviour::Kind::reconnect_storm, .at = 500ms}};
-    }
-    const auto [result, snapshots] = run(plan);
-    EXPECT_EQ(result.connections.established, 16U);
-    EXPECT_EQ(result.connections.cut, 0U);
-}
-
-TEST(LoadRun, ChurnReconnectsAtItsRateAndExcusesWhatWasMissed) {
-    const auto broker = routing();
-    auto plan = plan_of({}, broker.port());
-    plan.populations.back().behaviours = {
-        {.kind = Behaviour::Kind::churn, .rate = Rate::per_second(8)}};
-    const auto [result, snapshots] = run(plan);
-    EXPECT_EQ(result.connections.established, 16U);
-    EXPECT_THAT(result.counts.delivered, Gt(900U));
-}
-
-TEST(LoadRun, FlappingSubscribersLeaveAndComeBackOnTheirConnection) {
-    const auto broker = routing();
-    auto plan = plan_of({}, broker.port());
-    plan.populations.back().behaviours = {
-        {.kind = Behaviour::Kind::flapping, .rate = Rate::per_second(8)}};
-    const auto [result, snapshots] = run(plan);
-    EXPECT_EQ(result.connections.established, 8U);
-    EXPECT_EQ(result.connections.subscribe.count(), 12U);
-}
-
 TEST(LoadRun, IdleClientsConnectAndDoNothingElse) {
     const LoadBroker broker{{"--mode", "sink"}};
     auto plan = plan_of({.publishers = 50, .duration = 200ms}, broker.port());
