@@ -72,14 +72,12 @@ tl::expected<NamedStatistic, std::string> parse_statistic(std::string_view word)
 /// The same of a subject with many values, which must say one.
 tl::expected<NamedStatistic, std::string> parse_statistic(const DemandText& parts);
 
-/// Reads a duration, in seconds.
-tl::expected<double, std::string> parse_seconds(std::string_view text);
-
-/// Reads `99%` or `0.99`, up to 1.
-tl::expected<double, std::string> parse_ratio(std::string_view text);
-
-/// Reads a whole number up to `most`.
-tl::expected<double, std::string> parse_count(std::string_view text, std::uint64_t most);
+/// Reads a limit: of a count a whole number up to `most_counted`, of a ratio `99%` or `0.99`, of
+/// all that is measured in seconds a duration. How rates are written is not known here: they are
+/// read as counts.
+tl::expected<double, std::string> parse_limit(std::string_view text,
+                                              Statistic statistic,
+                                              std::uint64_t most_counted);
 
 /// What to say of a subject that is none of `names`.
 std::string unknown_subject(std::string_view word, std::span<const std::string_view> names);

@@ -57,6 +57,27 @@ std::optional<double> read_percentile(std::string_view digits) {
     return value && *value > 0 && *value < 100 ? value : std::nullopt;
 }
 
+tl::expected<double, std::string> read_ratio(std::string_view text) {
+    const bool per_cent = text.ends_with('%');
+    const auto value =
+        per_cent ? read_decimal(without_outer_blanks(text.substr(0, text.size() - 1)), "e-2")
+                 : read_decimal(text);
+    if (!value || *value > 1) {
+        return tl::unexpected{"expected a ratio such as 99% or 0.99, found " + in_backticks(text)};
+    }
+    return *value;
+}
+
+tl::expected<double, std::string> read_count(std::string_view text, std::uint64_t most) {
+    std::uint64_t count = 0;
+    const auto* const end = text.data() + text.size();
+    const auto [stopped, error] = std::from_chars(text.data(), end, count);
+    if (error != std::errc{} || stopped != end || count > most) {
+        return tl::unexpected{"expected a count such as 0 or 5, found " + in_backticks(text)};
+    }
+    return static_cast<double>(count);
+}
+
 }  // namespace
 
 std::string_view without_outer_blanks(std::string_view text) {
@@ -122,30 +143,23 @@ tl::expected<NamedStatistic, std::string> parse_statistic(const DemandText& part
     return parse_statistic(*parts.statistic);
 }
 
-tl::expected<double, std::string> parse_seconds(std::string_view text) {
+tl::expected<double, std::string> parse_limit(std::string_view text,
+                                              Statistic statistic,
+                                              std::uint64_t most_counted) {
+    switch (statistic) {
+        case Statistic::count:
+        case Statistic::rate:
+            return read_count(text, most_counted);
+        case Statistic::ratio:
+            return read_ratio(text);
+        case Statistic::min:
+        case Statistic::mean:
+        case Statistic::max:
+        case Statistic::percentile:
+            break;
+    }
     return parse_duration(text).map(
         [](Duration limit) { return static_cast<double>(limit.count()) / 1e9; });
-}
-
-tl::expected<double, std::string> parse_ratio(std::string_view text) {
-    const bool per_cent = text.ends_with('%');
-    const auto value =
-        per_cent ? read_decimal(without_outer_blanks(text.substr(0, text.size() - 1)), "e-2")
-                 : read_decimal(text);
-    if (!value || *value > 1) {
-        return tl::unexpected{"expected a ratio such as 99% or 0.99, found " + in_backticks(text)};
-    }
-    return *value;
-}
-
-tl::expected<double, std::string> parse_count(std::string_view text, std::uint64_t most) {
-    std::uint64_t count = 0;
-    const auto* const end = text.data() + text.size();
-    const auto [stopped, error] = std::from_chars(text.data(), end, count);
-    if (error != std::errc{} || stopped != end || count > most) {
-        return tl::unexpected{"expected a count such as 0 or 5, found " + in_backticks(text)};
-    }
-    return static_cast<double>(count);
 }
 
 std::string unknown_subject(std::string_view word, std::span<const std::string_view> names) {

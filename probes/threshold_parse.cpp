@@ -62,22 +62,6 @@ tl::expected<NamedStatistic, std::string> read_statistic(const DemandText& parts
                               subject == Subject::success ? Statistic::ratio : Statistic::count};
 }
 
-tl::expected<double, std::string> read_limit(std::string_view text, Statistic statistic) {
-    switch (statistic) {
-        case Statistic::ratio:
-            return parse_ratio(text);
-        case Statistic::count:
-        case Statistic::rate:
-            return parse_count(text, std::numeric_limits<std::uint32_t>::max());
-        case Statistic::min:
-        case Statistic::mean:
-        case Statistic::max:
-        case Statistic::percentile:
-            break;
-    }
-    return parse_seconds(text);
-}
-
 }  // namespace
 
 tl::expected<Threshold, std::string> parse_threshold(std::string_view text) {
@@ -96,7 +80,8 @@ tl::expected<Threshold, std::string> parse_threshold(std::string_view text) {
     }
     threshold.statistic = statistic->statistic;
     threshold.percentile = statistic->percentile;
-    auto limit = read_limit(parts->limit, threshold.statistic);
+    auto limit =
+        parse_limit(parts->limit, threshold.statistic, std::numeric_limits<std::uint32_t>::max());
     if (!limit) {
         return tl::unexpected{std::move(limit).error()};
     }

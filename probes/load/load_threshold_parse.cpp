@@ -55,20 +55,9 @@ tl::expected<NamedStatistic, std::string> read_statistic(const DemandText& parts
 }
 
 tl::expected<double, std::string> read_limit(std::string_view text, Statistic statistic) {
-    switch (statistic) {
-        case Statistic::count:
-            return parse_count(text, largest_count);
-        case Statistic::ratio:
-            return parse_ratio(text);
-        case Statistic::rate:
-            return parse_rate(text).map([](Rate rate) { return rate.per_second(); });
-        case Statistic::min:
-        case Statistic::mean:
-        case Statistic::max:
-        case Statistic::percentile:
-            break;
-    }
-    return parse_seconds(text);
+    return statistic == Statistic::rate
+               ? parse_rate(text).map([](Rate rate) { return rate.per_second(); })
+               : parse_limit(text, statistic, largest_count);
 }
 
 }  // namespace

@@ -104,15 +104,6 @@ Refusal refuse_windows_apart(Parts parts) {
            place(*soonest_over) + " had ended: start all shards together, with --start-at";
 }
 
-/// Of processes that ran beside each other.
-void add_beside(GeneratorTally& into, const GeneratorTally& other) {
-    const auto busiest = std::max(into.busiest_cpu, other.busiest_cpu);
-    const auto resident = into.resident_bytes + other.resident_bytes;
-    into += other;
-    into.busiest_cpu = busiest;
-    into.resident_bytes = resident;
-}
-
 /// What adds up, whatever the order.
 void add_figures(LoadResult& into, const LoadResult& part) {
     into.wanted_rate += part.wanted_rate;
@@ -121,7 +112,7 @@ void add_figures(LoadResult& into, const LoadResult& part) {
     into.latency += part.latency;
     into.connections += part.connections;
     add(into.failures, part.failures);
-    add_beside(into.generator, part.generator);
+    add_alongside(into.generator, part.generator);
     into.workers += part.workers;
     into.longest_stream_gap = std::max(into.longest_stream_gap, part.longest_stream_gap);
     into.longest_gap = std::max(into.longest_gap, part.longest_gap);

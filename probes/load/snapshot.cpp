@@ -86,4 +86,27 @@ GeneratorTally& GeneratorTally::operator+=(const GeneratorTally& other) {
     return *this;
 }
 
+void add_alongside(GeneratorTally& into, const GeneratorTally& other) {
+    const auto busiest = std::max(into.busiest_cpu, other.busiest_cpu);
+    const auto resident = into.resident_bytes + other.resident_bytes;
+    into += other;
+    into.busiest_cpu = busiest;
+    into.resident_bytes = resident;
+}
+
+void add_alongside(LoadSnapshot& into, const LoadSnapshot& other) {
+    into.clients += other.clients;
+    into.connected += other.connected;
+    into.subscribed += other.subscribed;
+    into.wanted_rate += other.wanted_rate;
+    into.warm_up_messages += other.warm_up_messages;
+    into.counts += other.counts;
+    into.latency += other.latency;
+    into.connections += other.connections;
+    add(into.failures, other.failures);
+    add_alongside(into.generator, other.generator);
+    into.longest_stream_gap = std::max(into.longest_stream_gap, other.longest_stream_gap);
+    into.delivered_in |= other.delivered_in;
+}
+
 }  // namespace sonde::load

@@ -116,6 +116,9 @@ struct GeneratorTally {
     GeneratorTally& operator+=(const GeneratorTally& other);  ///< Of intervals one after another.
 };
 
+/// Of workers or processes that ran beside each other: what is of a moment adds up as well.
+void add_alongside(GeneratorTally& into, const GeneratorTally& other);
+
 inline constexpr std::size_t most_gap_slots = 1024;
 
 /// An interval of a run, of all workers together. `at` and `length` are on the run's clock, from
@@ -139,5 +142,8 @@ struct LoadSnapshot {
     Duration longest_stream_gap{};  ///< Longest silence of a stream that ended in this interval.
     std::bitset<most_gap_slots> delivered_in{};  ///< Milliseconds of the interval with a delivery.
 };
+
+/// Adds what others did in the same interval; time and stage stay as they are.
+void add_alongside(LoadSnapshot& into, const LoadSnapshot& other);
 
 }  // namespace sonde::load

@@ -35,6 +35,7 @@ class SubscriptionIndex {
         std::vector<bool> any{};  ///< A level each, before `#`: whether it is `+`.
         bool rest{};              ///< Ends with `#`.
 
+        // NOLINTNEXTLINE(modernize-use-nullptr): the check takes the generated 0 for a pointer.
         auto operator<=>(const Shape&) const = default;
     };
     struct Subscribers {

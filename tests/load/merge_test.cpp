@@ -273,7 +273,8 @@ TEST(Merge, KeepsAllTargetsAndOpenLoopsApart) {
     EXPECT_TRUE(result.closed_loop);
 }
 
-TEST(Merge, JudgesByThresholdsAnew) {
+/// A publishing shard and a subscribing one, of which neither knows what was lost.
+std::vector<LoadResult> shards_that_cross() {
     auto one = shard(0, 2);
     one.counts = {.expected = 100};
     one.crosses_shards = true;
@@ -282,28 +283,25 @@ TEST(Merge, JudgesByThresholdsAnew) {
     two.counts = {.delivered = 100};
     two.crosses_shards = true;
     two.thresholds = {{.text = "lost==0", .held = false, .aborted = true}};
-    const auto result = merged({one, two}, {*parse_load_threshold("delivered>=101")});
+    return {one, two};
+}
+
+TEST(Merge, JudgesByThresholdsAnew) {
+    const auto result = merged(shards_that_cross(), {*parse_load_threshold("delivered>=101")});
     ASSERT_EQ(result.thresholds.size(), 1U);
     EXPECT_EQ(result.thresholds.front().sentence, "delivered is 100, below 101");
     EXPECT_FALSE(result.thresholds.front().aborted);
 }
 
 TEST(Merge, JudgesByTheThresholdsOfTheRunWhereNoneAreGiven) {
-    auto one = shard(0, 2);
-    one.counts = {.expected = 100};
-    one.crosses_shards = true;
-    one.thresholds = {{.text = "lost==0", .held = false}};
-    auto two = shard(1, 2);
-    two.counts = {.delivered = 100};
-    two.crosses_shards = true;
-    two.thresholds = {{.text = "lost==0", .held = false, .aborted = true}};
-    const auto result = merged({one, two});
+    auto parts = shards_that_cross();
+    const auto result = merged(parts);
     ASSERT_EQ(result.thresholds.size(), 1U);
     EXPECT_TRUE(result.thresholds.front().held);
     EXPECT_EQ(result.thresholds.front().sentence, "lost is 0, exactly 0");
     EXPECT_TRUE(result.thresholds.front().aborted);
-    one.thresholds.front().text = "lust==0";
-    EXPECT_EQ(refusal({one, two}),
+    parts.front().thresholds.front().text = "lust==0";
+    EXPECT_EQ(refusal(parts),
               "result 1 has a threshold that cannot be read: `lust` is nothing that can be "
               "measured; did you mean `lost`?");
 }

@@ -121,6 +121,54 @@ TEST(GeneratorTally, AddsIntervalsOneAfterAnother) {
     EXPECT_EQ(sum.resident_bytes, 500U);
 }
 
+TEST(GeneratorTally, AddsWhatRanBesideIt) {
+    GeneratorTally one{.cpu = 4s, .busiest_cpu = 3s, .turns = 1, .resident_bytes = 600};
+    add_alongside(one, {.cpu = 2s, .busiest_cpu = 2s, .turns = 5, .resident_bytes = 500});
+    EXPECT_EQ(one.cpu, 6s);
+    EXPECT_EQ(one.busiest_cpu, 3s);
+    EXPECT_EQ(one.turns, 6U);
+    EXPECT_EQ(one.resident_bytes, 1100U);
+}
+
+TEST(LoadSnapshot, AddsWhatOthersDidInTheSameInterval) {
+    LoadSnapshot one{.index = 3,
+                     .stage = Stage::measure,
+                     .at = 3s,
+                     .length = 1s,
+                     .clients = 10,
+                     .connected = 9,
+                     .subscribed = 8,
+                     .wanted_rate = 5,
+                     .warm_up_messages = 4,
+                     .counts = {.sent = 3},
+                     .longest_stream_gap = 5ms};
+    one.delivered_in.set(1);
+    auto other = one;
+    other.at = 3001ms;
+    other.longest_stream_gap = 6ms;
+    other.connections.attempted = 7;
+    other.latency.service.record(1ms);
+    other.generator.turns = 2;
+    other.failures[{.phase = Phase::tls, .reason = FailureReason::timeout}] = {.count = 1};
+    other.delivered_in.set(2);
+    add_alongside(one, other);
+    EXPECT_EQ(one.index, 3U);
+    EXPECT_EQ(one.at, 3s);
+    EXPECT_EQ(one.length, 1s);
+    EXPECT_EQ(one.clients, 20U);
+    EXPECT_EQ(one.connected, 18U);
+    EXPECT_EQ(one.subscribed, 16U);
+    EXPECT_EQ(one.wanted_rate, 10);
+    EXPECT_EQ(one.warm_up_messages, 8U);
+    EXPECT_EQ(one.counts.sent, 6U);
+    EXPECT_EQ(one.longest_stream_gap, 6ms);
+    EXPECT_EQ(one.connections.attempted, 7U);
+    EXPECT_EQ(one.latency.service.count(), 1U);
+    EXPECT_EQ(one.generator.turns, 2U);
+    EXPECT_EQ(one.failures.size(), 1U);
+    EXPECT_EQ(one.delivered_in.count(), 2U);
+}
+
 TEST(FailureTable, KeepsPhasesReasonsAndCodesApart) {
     FailureTable table;
     for (const auto code : {std::optional<std::uint16_t>{}, std::optional<std::uint16_t>{135}}) {
