@@ -13,23 +13,6 @@ namespace sonde::load {
 
 namespace {
 
-/// Adds what another worker did in the same interval.
-void absorb(LoadSnapshot& into, const LoadSnapshot& part) {
-    into.clients += part.clients;
-    into.connected += part.connected;
-    into.subscribed += part.subscribed;
-    into.warm_up_messages += part.warm_up_messages;
-    into.counts += part.counts;
-    into.latency += part.latency;
-    into.connections += part.connections;
-    add(into.failures, part.failures);
-    const auto busiest = std::max(into.generator.busiest_cpu, part.generator.busiest_cpu);
-    into.generator += part.generator;
-    into.generator.busiest_cpu = busiest;
-    into.longest_stream_gap = std::max(into.longest_stream_gap, part.longest_stream_gap);
-    into.delivered_in |= part.delivered_in;
-}
-
 /// Empties a tally for its next interval; histograms keep their memory.
 void clear(LoadSnapshot& tally) {
     LoadSnapshot empty;
@@ -127,7 +110,7 @@ LoadSnapshot Crew::collect(Instant end, const std::optional<StageOrder>& order) 
         auto& link = member->link;
         std::unique_lock lock{link.mutex};
         link.handed_over.wait(lock, [&link] { return link.ready; });
-        absorb(sum, link.tally);
+        add_alongside(sum, link.tally);
         clear(link.tally);
         link.ready = false;
         link.taken.notify_one();
@@ -141,7 +124,7 @@ void Crew::dismiss(LoadSnapshot& snapshot) {
     LoadSnapshot last;
     for (auto& member : members_) {
         member->thread.join();
-        absorb(last, member->link.tally);
+        add_alongside(last, member->link.tally);
     }
     // Where things stand at the end, instead of where they stood a moment before.
     snapshot.counts.waiting = 0;
@@ -149,7 +132,7 @@ void Crew::dismiss(LoadSnapshot& snapshot) {
     snapshot.clients = 0;
     snapshot.connected = 0;
     snapshot.subscribed = 0;
-    absorb(snapshot, last);
+    add_alongside(snapshot, last);
 }
 
 std::int64_t Crew::reckon_absences(const Blueprint& blueprint) const {

@@ -27,7 +27,7 @@ bool Deliveries::intact(const LoadHeader& header, std::span<const std::byte> pay
         blueprint_.payloads[origin.population].filler_of(header.stream, header.sequence);
     const auto content = payload.subspan(load_header_size);
     return content.size() == filler.size() &&
-           std::memcmp(content.data(), filler.data(), filler.size()) == 0;
+           (filler.empty() || std::memcmp(content.data(), filler.data(), filler.size()) == 0);
 }
 
 void Deliveries::note_latency(const LoadHeader& header, Instant at, LoadSnapshot& tally) const {
