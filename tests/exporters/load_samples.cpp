@@ -316,6 +316,55 @@ LoadSnapshot eventful_interval() {
     return interval;
 }
 
+LoadPlan plan() {
+    const auto rate = [](std::uint64_t count) {
+        return Rate::per_second(count);
+    };
+    Population sensors{
+        .name = "sensors",
+        .role = Role::publisher,
+        .count = 100,
+        .groups = 4,
+        .publish_topic = "plant/{group}/{client}/{topic}",
+        .topics = 3,
+        .qos = 1,
+        .payload = {.kind = PayloadSize::Kind::weighted,
+                    .weighted = {{.bytes = 100, .weight = 9}, {.bytes = 4096, .weight = 1}}},
+        .arrivals = Arrivals::poisson,
+        .profile = {{.length = 5s, .from = rate(100), .to = rate(1000)},
+                    {.length = 5s, .from = rate(1000), .to = rate(1000)}},
+        .username = "monitor",
+        .password = Secret{"do-not-tell"},
+        .behaviours = {{.kind = Behaviour::Kind::churn, .rate = rate(2)}}};
+    Population dashboards{.name = "dashboards",
+                          .role = Role::subscriber,
+                          .count = 4,
+                          .groups = 4,
+                          .subscribe_filter = "plant/{group}/#",
+                          .subscribe_qos = 1,
+                          .mqtt = MqttVersion::v3_1_1,
+                          .clean_start = false,
+                          .keep_alive = std::chrono::seconds{0},
+                          .behaviours = {{.kind = Behaviour::Kind::resume, .at = 4s, .away = 2s}}};
+    return {.name = "plant",
+            .targets = {{.scheme = Scheme::mqtts, .host = "broker.example.com", .port = 8883}},
+            .populations = {sensors, dashboards},
+            .connect_rate = rate(50),
+            .warm_up = 2s,
+            .duration = 10s,
+            .seed = 42,
+            .thresholds = {{.text = "response.p99<50ms"}, {.text = "lost==0", .abort_on = true}}};
+}
+
+Preflight preflight() {
+    return {.clients = 104,
+            .ports = 28'232,
+            .open_files = 131,
+            .user_memory = 4'500'000,
+            .kernel_memory = 380'000,
+            .warnings = {"The plan wants 1 worker on a machine of 8 processors."}};
+}
+
 LoadIdentity identity() {
     return {.plan = "orders", .plan_hash = "a1b2c3d4e5f60718", .shard = {.index = 1, .count = 4}};
 }

@@ -38,7 +38,10 @@ LoadIdentity identity();
 /// What write_prometheus_text makes of a run's metrics.
 std::string exposition(const LoadMetrics& metrics);
 
+/// Two populations with something of everything that a dry run shows, and a password.
 LoadPlan plan();
+
+/// Enough of everything for plan(), with a warning.
 Preflight preflight();
 
 }  // namespace sonde::load::samples
