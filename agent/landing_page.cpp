@@ -1,6 +1,6 @@
 #include "agent/landing_page.hpp"
 
-#include "exporters/printable.hpp"
+#include "exporters/html_escape.hpp"
 #include "probes/quantity.hpp"
 
 #include <fmt/format.h>
@@ -82,32 +82,6 @@ void append_row(std::string& page, const ProbeStanding& probe, WallTime now) {
 }
 
 }  // namespace
-
-std::string escape_html(std::string_view text) {
-    std::string escaped;
-    for (const char c : printable(text)) {
-        switch (c) {
-            case '&':
-                escaped += "&amp;";
-                break;
-            case '<':
-                escaped += "&lt;";
-                break;
-            case '>':
-                escaped += "&gt;";
-                break;
-            case '"':
-                escaped += "&quot;";
-                break;
-            case '\'':
-                escaped += "&#39;";
-                break;
-            default:
-                escaped += c;
-        }
-    }
-    return escaped;
-}
 
 std::string landing_page(const std::vector<ProbeStanding>& probes,
                          std::string_view version,

@@ -9,9 +9,6 @@
 
 namespace sonde {
 
-/// Text as HTML that shows it, whatever a broker put into it.
-std::string escape_html(std::string_view text);
-
 /// The page at `/`: every probe with its state, the time of each phase and its last failure.
 /// Complete in itself; it asks nobody for anything.
 std::string landing_page(const std::vector<ProbeStanding>& probes,

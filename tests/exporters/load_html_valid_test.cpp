@@ -1,0 +1,50 @@
+#include "exporters/load_html.hpp"
+#include "tests/exporters/golden.hpp"
+#include "tests/exporters/load_samples.hpp"
+
+#include <gtest/gtest.h>
+
+#include <fstream>
+#include <string>
+
+namespace sonde::load {
+namespace {
+
+/// What libxml2 has against the page, which is written so that it is XML, too: a tag left open or
+/// a text not escaped is found.
+std::string complaints_about(const LoadResult& result) {
+    {
+        std::ofstream out{"load.html"};
+        write_load_html(out, result);
+    }
+    const auto outcome = run_command("xmllint --noout load.html");
+    return outcome.exit_code == 0 ? outcome.output : outcome.output + "xmllint failed";
+}
+
+std::string found_in_page(const std::string& path) {
+    return run_command("xmllint --xpath \"" + path + "\" load.html").output;
+}
+
+TEST(LoadHtmlIsWellFormed, ForEachKindOfRun) {
+    for (const auto& result : {samples::steady(),
+                               samples::stalled(),
+                               samples::limited(),
+                               samples::closed_loop(),
+                               samples::storm(),
+                               LoadResult{}}) {
+        EXPECT_EQ(complaints_about(result), "") << result.plan_summary;
+    }
+}
+
+TEST(LoadHtmlIsWellFormed, AndShowsHostileTextAsText) {
+    ASSERT_EQ(complaints_about(samples::hostile()), "");
+    EXPECT_EQ(found_in_page("count(//img)"), "0\n");
+    EXPECT_EQ(found_in_page("count(//body/script)"), "1\n");
+    EXPECT_EQ(
+        found_in_page("string(//h1)"),
+        "</title></script><script>alert(1)</script><img src=x onerror='x'>\\x1b[31m\"&amp;\\xff"
+        "\\n]]>\n");
+}
+
+}  // namespace
+}  // namespace sonde::load
