@@ -2,7 +2,9 @@
 
 #include "probes/clock.hpp"
 
+#include <optional>
 #include <string>
+#include <string_view>
 
 namespace sonde {
 
@@ -14,5 +16,8 @@ std::string format_utc_seconds(WallTime time);
 
 /// The day alone: `2026-01-02`.
 std::string format_utc_day(WallTime time);
+
+/// Reads what format_utc and format_utc_seconds write, from 1970 to 2261; nothing else.
+std::optional<WallTime> parse_utc(std::string_view text);
 
 }  // namespace sonde

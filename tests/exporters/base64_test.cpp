@@ -3,7 +3,9 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <array>
 #include <random>
+#include <utility>
 
 namespace sonde {
 namespace {
@@ -15,13 +17,14 @@ std::vector<std::byte> bytes_of(std::string_view text) {
 }
 
 // RFC 4648, section 10.
-constexpr std::pair<std::string_view, std::string_view> vectors[]{{"", ""},
-                                                                  {"f", "Zg=="},
-                                                                  {"fo", "Zm8="},
-                                                                  {"foo", "Zm9v"},
-                                                                  {"foob", "Zm9vYg=="},
-                                                                  {"fooba", "Zm9vYmE="},
-                                                                  {"foobar", "Zm9vYmFy"}};
+using Pair = std::pair<std::string_view, std::string_view>;
+constexpr std::array vectors{Pair{"", ""},
+                             Pair{"f", "Zg=="},
+                             Pair{"fo", "Zm8="},
+                             Pair{"foo", "Zm9v"},
+                             Pair{"foob", "Zm9vYg=="},
+                             Pair{"fooba", "Zm9vYmE="},
+                             Pair{"foobar", "Zm9vYmFy"}};
 
 TEST(Base64, IsWhatTheStandardShows) {
     for (const auto& [plain, encoded] : vectors) {

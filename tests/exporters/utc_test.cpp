@@ -29,5 +29,38 @@ TEST(Utc, KnowsLeapDays) {
               "2028-02-29");
 }
 
+TEST(Utc, ReadsWhatItWrites) {
+    EXPECT_EQ(parse_utc("2026-01-02T03:04:05.678901Z"), samples::moment());
+    EXPECT_EQ(parse_utc("2028-02-29T23:59:59Z"),
+              WallTime{std::chrono::sys_days{std::chrono::year{2028} / 3 / 1}} - 1s);
+    for (const auto moment :
+         {WallTime{}, WallTime{1us}, samples::moment(), WallTime{8'000'000'000s}}) {
+        EXPECT_EQ(parse_utc(format_utc(moment)), moment);
+    }
+}
+
+TEST(Utc, ReadsNothingElse) {
+    for (const auto* const text : {"",
+                                   "2026-01-02",
+                                   "2026-01-02T03:04:05",
+                                   "2026-01-02T03:04:05.678901",
+                                   "2026-01-02T03:04:05.678Z",
+                                   "2026-01-02 03:04:05Z",
+                                   "2026-01-02T03:04:05+00:00",
+                                   " 2026-01-02T03:04:05Z",
+                                   "2026-01-02T03:04:05Zx",
+                                   "+026-01-02T03:04:05Z",
+                                   "2026-13-02T03:04:05Z",
+                                   "2026-02-29T03:04:05Z",
+                                   "2026-01-00T03:04:05Z",
+                                   "2026-01-02T24:00:00Z",
+                                   "2026-01-02T03:60:05Z",
+                                   "2026-01-02T03:04:60Z",
+                                   "1969-12-31T23:59:59Z",
+                                   "2262-01-01T00:00:00Z"}) {
+        EXPECT_FALSE(parse_utc(text)) << text;
+    }
+}
+
 }  // namespace
 }  // namespace sonde
