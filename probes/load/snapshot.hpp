@@ -85,6 +85,7 @@ struct FailureKey {
     FailureReason reason{};
     std::optional<std::uint16_t> code{};
 
+    // NOLINTNEXTLINE(modernize-use-nullptr): the check takes the generated 0 for a pointer.
     auto operator<=>(const FailureKey&) const = default;
 };
 

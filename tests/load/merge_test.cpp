@@ -17,7 +17,7 @@ using namespace std::chrono_literals;
 using testing::ElementsAre;
 using testing::IsEmpty;
 
-const WallTime start{1'700'000'000s};
+constexpr WallTime start{std::chrono::seconds{1'700'000'000}};
 
 /// A shard of a run that measured for ten seconds, from its second second on.
 LoadResult shard(std::uint32_t index, std::uint32_t count) {

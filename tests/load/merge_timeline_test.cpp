@@ -12,10 +12,10 @@ namespace {
 
 using namespace std::chrono_literals;
 
-const WallTime start{1'700'000'000s};
+constexpr WallTime start{std::chrono::seconds{1'700'000'000}};
 
 /// A shard that started some time after `start`, with rows of a second each.
-LoadResult shard_with(Duration after, std::vector<std::uint64_t> sent_each_second) {
+LoadResult shard_with(Duration after, const std::vector<std::uint64_t>& sent_each_second) {
     LoadResult shard{.started = start + after};
     Duration at{};
     for (const auto sent : sent_each_second) {
@@ -28,6 +28,7 @@ LoadResult shard_with(Duration after, std::vector<std::uint64_t> sent_each_secon
 
 std::vector<std::uint64_t> sent_of(const std::vector<TimelineRow>& rows) {
     std::vector<std::uint64_t> sent;
+    sent.reserve(rows.size());
     for (const auto& row : rows) {
         sent.push_back(row.sent);
     }

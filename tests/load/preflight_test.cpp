@@ -146,7 +146,7 @@ TEST(Preflight, EstimatesWhatReceiversKeepOfStreams) {
     EXPECT_EQ(examine(plan, {}, 1, ample).user_memory - none.user_memory, clients);
     plan.duration = 1s;
     EXPECT_GE(examine(plan, {}, 1, ample).user_memory - none.user_memory,
-              clients + 200U * 50 * sizeof(StreamRecord));
+              clients + sizeof(StreamRecord) * 200 * 50);
 }
 
 TEST(Preflight, TakesMemoryForEachWorker) {
