@@ -10,7 +10,7 @@ namespace sonde::load {
 
 Duration cpu_of_this_thread();     ///< User and system time.
 std::uint64_t resident_memory();   ///< Bytes of the process; 0 where the system does not say.
-std::uint64_t allocated_memory();  ///< Bytes that the heap has handed out.
+std::uint64_t allocated_memory();  ///< Bytes that the heap has handed out; 0 where it does not say.
 void wake_up_exactly();            ///< Timers of this thread are not put off to save power.
 
 }  // namespace sonde::load
