@@ -8,6 +8,15 @@
 
 namespace sonde::wire {
 
+template <class T>
+class Boxed;
+
+/// What a Boxed<T> is made from without a word, as an optional would be.
+template <class U, class T>
+concept BoxedFrom =
+    std::constructible_from<T, U> && !std::same_as<std::remove_cvref_t<U>, Boxed<T>> &&
+    !std::same_as<std::remove_cvref_t<U>, std::nullopt_t>;
+
 /// A std::optional that keeps its value on the heap: eight bytes where it is absent, as it nearly
 /// always is. A process holds a hundred thousand sessions.
 template <class T>
@@ -16,19 +25,17 @@ class Boxed {
     Boxed() = default;
     Boxed(std::nullopt_t /*nothing*/) {}  // NOLINT(google-explicit-constructor): as optional's.
 
-    template <class U>
-    requires(std::constructible_from<T, U> && !std::same_as<std::remove_cvref_t<U>, Boxed> &&
-             !std::same_as<std::remove_cvref_t<U>, std::nullopt_t>)
-        Boxed(
-            U&& value)  // NOLINT(google-explicit-constructor,bugprone-forwarding-reference-overload)
-        : value_{std::make_unique<T>(std::forward<U>(value))} {}
+    template <BoxedFrom<T> U>
+    // NOLINTNEXTLINE(google-explicit-constructor,bugprone-forwarding-reference-overload)
+    Boxed(U&& value) : value_{std::make_unique<T>(std::forward<U>(value))} {}
 
-    Boxed(const Boxed& other) : value_{copy_of(other)} {}
-    Boxed(Boxed&&) noexcept = default;
-    Boxed& operator=(const Boxed& other) {
-        value_ = copy_of(other);
-        return *this;
+    Boxed(const Boxed& other) {
+        if (other) {
+            emplace(*other);
+        }
     }
+    Boxed(Boxed&&) noexcept = default;
+    Boxed& operator=(const Boxed& other) { return *this = Boxed{other}; }
     Boxed& operator=(Boxed&&) noexcept = default;
     ~Boxed() = default;
 
@@ -48,10 +55,6 @@ class Boxed {
     const T* operator->() const { return value_.get(); }
 
   private:
-    static std::unique_ptr<T> copy_of(const Boxed& other) {
-        return other ? std::make_unique<T>(*other) : nullptr;
-    }
-
     std::unique_ptr<T> value_{};
 };
 

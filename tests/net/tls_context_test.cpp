@@ -34,6 +34,7 @@ TEST_F(TlsContextTest, ServesManySessionsAtOnce) {
     const support::ScriptedBroker broker{{.tls = support::BrokerTls{.identity = identity_}}};
     const auto shared = context();
     std::vector<Channel> channels;
+    channels.reserve(3);
     for (int i = 0; i < 3; ++i) {
         channels.push_back(start(broker, TlsSession::create(shared).value()));
     }
