@@ -6,6 +6,7 @@
 
 #include <cstdio>
 #include <ctime>
+#include <exception>
 
 namespace sonde::roofline {
 
@@ -59,10 +60,9 @@ void Stopwatch::stop(Report& report) const {
     report.cpu_seconds = static_cast<double>(nanoseconds(CLOCK_THREAD_CPUTIME_ID) - cpu_) / 1e9;
 }
 
-}  // namespace sonde::roofline
+namespace {
 
-int main(int argc, char** argv) {
-    using namespace sonde::roofline;
+int run_mode(int argc, char** argv) {
     Settings settings;
     Report (*run)(const Settings&) = nullptr;
     CLI::App app{"What the kernel alone costs: one line of JSON. The peer is load_broker."};
@@ -88,8 +88,25 @@ int main(int argc, char** argv) {
         ->check(CLI::PositiveNumber);
     mode("idle", run_idle)->add_option("--ca-file", settings.ca_file, "TLS, verified");
     app.require_subcommand(1);
-    CLI11_PARSE(app, argc, argv);
+    try {
+        app.parse(argc, argv);
+    } catch (const CLI::ParseError& error) {
+        return app.exit(error);
+    }
     raise_open_files();
     print(run(settings));
     return 0;
+}
+
+}  // namespace
+
+}  // namespace sonde::roofline
+
+int main(int argc, char** argv) {
+    try {
+        return sonde::roofline::run_mode(argc, argv);
+    } catch (const std::exception& error) {
+        std::fprintf(stderr, "roofline: %s\n", error.what());
+        return 1;
+    }
 }

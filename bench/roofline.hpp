@@ -78,8 +78,8 @@ wire::Bytes publish_bytes(std::uint32_t client, const Settings& settings);
 wire::Bytes batch_bytes(std::uint32_t client, const Settings& settings);
 inline constexpr std::size_t shortest_connack = 5;
 
-/// A socket that is closed when it goes. What goes wrong ends the program: a roofline with failures
-/// is none.
+/// A socket that is closed when it goes. What goes wrong is thrown: a roofline with failures is
+/// none.
 class Connection {
   public:
     Connection() = default;
@@ -107,6 +107,7 @@ class Connection {
 std::vector<Connection> open_all(const Settings& settings, bool subscribed, int epoll);
 int make_epoll();
 
+/// Throws what errno says.
 [[noreturn]] void give_up(const std::string& what);
 
 }  // namespace sonde::roofline

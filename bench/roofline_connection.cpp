@@ -11,9 +11,7 @@
 
 #include <array>
 #include <cerrno>
-#include <cstdio>
-#include <cstdlib>
-#include <cstring>
+#include <system_error>
 #include <utility>
 
 namespace sonde::roofline {
@@ -45,9 +43,7 @@ int dial(const Connection& connection, std::uint16_t port) {
 }  // namespace
 
 void give_up(const std::string& what) {
-    const int error = errno;
-    std::fprintf(stderr, "roofline: %s (%s)\n", what.c_str(), std::strerror(error));
-    std::exit(1);
+    throw std::system_error{errno, std::generic_category(), what};
 }
 
 std::string topic_of(std::uint32_t client) {

@@ -97,7 +97,8 @@ int run(const Options& options) {
 }  // namespace sonde::load_broker
 
 int main(int argc, char** argv) {
-    using namespace sonde::load_broker;
+    using sonde::load_broker::read_options;
+    using sonde::load_broker::run;
     try {
         const auto options = read_options(argc, argv);
         if (!options) {
