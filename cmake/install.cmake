@@ -5,6 +5,7 @@ install(
         config/sonde.example.toml
         docs/architecture.md
         docs/command-line.md
+        docs/load-files.md
         docs/metrics.md
         docs/phases.md
   DESTINATION ${CMAKE_INSTALL_DOCDIR}

@@ -1,10 +1,12 @@
 #include "exporters/load_csv.hpp"
 
+#include "exporters/load_json.hpp"
 #include "tests/exporters/comma_locale.hpp"
 #include "tests/exporters/golden.hpp"
 #include "tests/exporters/load_samples.hpp"
 
 #include <gtest/gtest.h>
+#include <nlohmann/json.hpp>
 
 #include <algorithm>
 #include <sstream>
@@ -35,6 +37,15 @@ TEST(LoadCsv, HasAsManyFieldsInEachRowAsInItsHeader) {
         EXPECT_TRUE(line.ends_with('\r')) << line;
     }
     EXPECT_EQ(rows, 1 + 13);
+}
+
+TEST(LoadCsv, HasTheMembersOfTheTimelineInTheJsonAsColumns) {
+    std::string columns;
+    const auto result = nlohmann::ordered_json::parse(to_json_line(samples::stalled()));
+    for (const auto& [key, value] : result["timeline"][0].items()) {
+        columns += (columns.empty() ? "" : ",") + key;
+    }
+    EXPECT_TRUE(written(samples::steady()).starts_with(columns + "\r\n"));
 }
 
 TEST(LoadCsv, HasItsHeaderBeforeTheFirstRow) {

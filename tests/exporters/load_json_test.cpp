@@ -133,6 +133,21 @@ TEST(LoadJson, HasEveryMemberThatTheFormatPromises) {
     EXPECT_EQ(found["schema"], "sonde.load/1");
 }
 
+void expect_described(const json& value, const std::string& page) {
+    for (const auto& [key, member] : value.items()) {
+        if (value.is_object()) {
+            EXPECT_NE(page.find("`" + key + "`"), std::string::npos) << key;
+        }
+        if (member.is_structured()) {
+            expect_described(member, page);
+        }
+    }
+}
+
+TEST(LoadJson, EachMemberIsDescribedInTheDocument) {
+    expect_described(written(samples::stalled()), source_file("docs/load-files.md"));
+}
+
 TEST(LoadJson, IsTheSameInEveryLocale) {
     const auto expected = to_json_line(samples::stalled());
     const CommaLocale german;
