@@ -8,9 +8,11 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
 #include <csignal>
+#include <iterator>
 #include <system_error>
 #include <utility>
 
@@ -20,13 +22,8 @@ namespace {
 
 constexpr std::size_t words_size = 4096;
 
-tl::unexpected<Failure> not_started(const std::string& executable, int error) {
-    return tl::unexpected{Failure{
-        .phase = Phase::connect,
-        .reason = FailureReason::local,
-        .detail = "the Paho child process `" + executable +
-                  "` could not be started: " + std::generic_category().message(error),
-    }};
+tl::unexpected<std::error_code> not_started(int error) {
+    return tl::unexpected{std::error_code{error, std::generic_category()}};
 }
 
 /// Memory that takes the child's standard error and cannot grow: what is beyond its size is lost,
@@ -85,10 +82,13 @@ class SpawnPlan {
             &attributes_, POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETPGROUP);
     }
 
-    int spawn(pid_t& id, std::string executable, std::string argument) const {
-        const std::array<char*, 3> arguments{executable.data(), argument.data(), nullptr};
+    int spawn(pid_t& id, std::string executable, std::vector<std::string> arguments) const {
+        std::vector<char*> words{executable.data()};
+        std::ranges::transform(
+            arguments, std::back_inserter(words), [](std::string& word) { return word.data(); });
+        words.push_back(nullptr);
         return posix_spawnp(
-            &id, executable.c_str(), &actions_, &attributes_, arguments.data(), environ);
+            &id, executable.c_str(), &actions_, &attributes_, words.data(), environ);
     }
 
   private:
@@ -100,17 +100,29 @@ class SpawnPlan {
 
 Result<ChildProcess> ChildProcess::start(const std::string& executable,
                                          const std::string& argument) {
+    return spawn(executable, {argument}).map_error([&](const std::error_code& error) {
+        return Failure{
+            .phase = Phase::connect,
+            .reason = FailureReason::local,
+            .detail = "the Paho child process `" + executable +
+                      "` could not be started: " + error.message(),
+        };
+    });
+}
+
+tl::expected<ChildProcess, std::error_code> ChildProcess::spawn(
+    const std::string& executable, std::vector<std::string> arguments) {
     // One socket pair serves both directions: a pipe cannot be written to without the risk of
     // SIGPIPE, which is the whole process's to handle.
     std::array<int, 2> pair{};
     if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, pair.data()) != 0) {
-        return not_started(executable, errno);
+        return not_started(errno);
     }
     Descriptor ours{pair[0]};
     const Descriptor theirs{pair[1]};
     Descriptor words = bounded_words();
     if (!words.valid()) {
-        return not_started(executable, errno);
+        return not_started(errno);
     }
     SpawnPlan plan;
     int error = plan.connect(theirs, words);
@@ -119,14 +131,14 @@ Result<ChildProcess> ChildProcess::start(const std::string& executable,
     }
     pid_t id = 0;
     if (error == 0) {
-        error = plan.spawn(id, executable, argument);
+        error = plan.spawn(id, executable, std::move(arguments));
     }
     if (error != 0) {
-        return not_started(executable, error);
+        return not_started(error);
     }
     ChildProcess child{id, std::move(ours), open_exit(id), std::move(words)};
     if (!child.exit_.valid()) {
-        return not_started(executable, errno);
+        return not_started(errno);
     }
     return child;
 }

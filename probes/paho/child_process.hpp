@@ -9,6 +9,8 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <system_error>
+#include <vector>
 
 namespace sonde {
 
@@ -23,6 +25,10 @@ class ChildProcess {
 
     /// Starts `executable` with one argument. The failure is {connect, local}.
     static Result<ChildProcess> start(const std::string& executable, const std::string& argument);
+
+    /// The same with several; the error is the system's.
+    static tl::expected<ChildProcess, std::error_code> spawn(const std::string& executable,
+                                                             std::vector<std::string> arguments);
 
     ChildProcess(const ChildProcess&) = delete;
     ChildProcess& operator=(const ChildProcess&) = delete;
