@@ -29,7 +29,7 @@ struct LoadFiles {
 
 /// `--find-max-rate`: the highest rate at which all of these hold.
 struct RateSearch {
-    std::vector<load::LoadThreshold> slo{};  ///< At least one.
+    std::vector<load::LoadThreshold> slo{};  ///< Beside that nothing is lost and nothing fails.
 
     friend bool operator==(const RateSearch&, const RateSearch&) = default;
 };
@@ -76,7 +76,14 @@ struct LoadCommand {
     OutputFormat format{};
     LoadFiles files{};
     ProgressChoice progress{};
+    std::vector<std::string> remarks{};     ///< What may surprise whoever wrote the plan.
     std::optional<ListenAddress> listen{};  ///< Serves /metrics while it runs.
+};
+
+/// `sonde load-child`: what the agent starts for `--processes`. Not for people, and not in the
+/// help. Its part of the plan comes on standard input.
+struct LoadChildCommand {
+    LoadCommand load{};
 };
 
 /// `sonde merge FILE...`
