@@ -88,11 +88,13 @@ void expect_same_percentiles(const ForeignView& view, const Histogram& histogram
 class ForeignHdrLog : public testing::Test {
   protected:
     static constexpr int intervals = 5;
-    static constexpr const char* file = "foreign.hlog";
+    /// A file of each test's own: they run side by side.
+    const std::string file_ =
+        std::string{testing::UnitTest::GetInstance()->current_test_info()->name()} + ".hlog";
 
     /// Five intervals of random values, as long-tailed as latencies are.
     void SetUp() override {
-        std::ofstream out{file};
+        std::ofstream out{file_};
         HdrLog log{out, "hdr_foreign_test"};
         std::mt19937_64 random{7};
         std::lognormal_distribution<> latency{13.0, 1.5};
@@ -112,7 +114,7 @@ class ForeignHdrLog : public testing::Test {
 };
 
 TEST_F(ForeignHdrLog, IsReadToTheSameDistribution) {
-    const auto view = process(file, "response");
+    const auto view = process(file_, "response");
     EXPECT_EQ(view.intervals, static_cast<std::uint64_t>(intervals));
     expect_same_percentiles(view, all_.response);
     // The decoder has no values, only buckets, of which none is wider than 1/1024 of its values.
@@ -125,7 +127,7 @@ TEST_F(ForeignHdrLog, IsReadToTheSameDistribution) {
 }
 
 TEST_F(ForeignHdrLog, IsReadToTheNanosecondWhereEachHasABucketOfItsOwn) {
-    const auto view = process(file, "lateness");
+    const auto view = process(file_, "lateness");
     expect_same_percentiles(view, all_.lateness);
     EXPECT_EQ(view.min, nanoseconds(all_.lateness.min()));
     EXPECT_EQ(view.max, nanoseconds(all_.lateness.max()));
@@ -136,7 +138,7 @@ TEST_F(ForeignHdrLog, HasTheTagsThatHaveValues) {
     const auto outcome = run_command(
         "java -cp /usr/share/java/hdrhistogram.jar org.HdrHistogram.HistogramLogProcessor "
         "-listtags -i " +
-        std::string{file});
+        file_);
     EXPECT_EQ(outcome.exit_code, 0) << outcome.output;
     EXPECT_EQ(outcome.output, "Tags found in input file:\nlateness\nresponse\n");
 }

@@ -38,12 +38,15 @@ std::string every_character() {
 
 /// What libxml2 has against it; empty is nothing.
 std::string complaints_about(const LoadResult& result) {
+    // Of each test's own: they run side by side.
+    const auto file =
+        std::string{testing::UnitTest::GetInstance()->current_test_info()->name()} + ".junit.xml";
     {
-        std::ofstream out{"load_junit.xml"};
+        std::ofstream out{file};
         write_junit(out, result);
     }
-    const auto outcome = run_command("xmllint --noout --dtdvalid '" SONDE_SOURCE_DIR
-                                     "/tests/exporters/junit.dtd' load_junit.xml");
+    const auto outcome = run_command(
+        "xmllint --noout --dtdvalid '" SONDE_SOURCE_DIR "/tests/exporters/junit.dtd' " + file);
     return outcome.exit_code == 0 ? outcome.output : outcome.output + "xmllint failed";
 }
 
