@@ -15,21 +15,49 @@ namespace {
 
 using namespace std::chrono_literals;
 
-/// Where waiting before the send is most of the time that a message took.
+/// A part of the messages, and how long it took counted in both ways.
+struct Difference {
+    double percentile{};
+    Duration response{};
+    Duration service{};
+
+    double factor() const {
+        return static_cast<double>(response.count()) /
+               static_cast<double>(std::max(service, Duration{1}).count());
+    }
+    bool is_large() const { return response >= 2 * service && response - service >= 1ms; }
+};
+
+/// At p99, where the two ways to count differ there, else where they differ most.
+Difference telling_difference(const LatencySet& latency) {
+    Difference telling;
+    for (const double percentile : {99.0, 95.0, 90.0, 50.0, 99.9}) {
+        const Difference found{.percentile = percentile,
+                               .response = latency.response.at(percentile),
+                               .service = latency.service.at(percentile)};
+        if (found.is_large() && found.factor() > telling.factor()) {
+            telling = found;
+        }
+        if (telling.percentile == 99.0) {
+            break;
+        }
+    }
+    return telling;
+}
+
+/// Where waiting before the send is most of the time that a part of the messages took.
 std::optional<std::string> stall_note(const LoadResult& result) {
-    const auto response = result.latency.response.at(99);
-    const auto service = result.latency.service.at(99);
-    if (result.closed_loop || response < 2 * service || response - service < 1ms) {
+    const auto difference = telling_difference(result.latency);
+    if (result.closed_loop || !difference.is_large()) {
         return std::nullopt;
     }
-    const auto times = static_cast<double>(response.count()) /
-                       static_cast<double>(std::max(service, Duration{1}).count());
     auto note = fmt::format(
-        "p99 from the due time (response) is {:.0f} times that from the send "
+        "p{:g} from the due time (response) is {:.0f} times that from the send "
         "(service), {} against {}: ",
-        times,
-        format_duration(response),
-        format_duration(service));
+        difference.percentile,
+        difference.factor(),
+        format_duration(difference.response),
+        format_duration(difference.service));
     note += result.limited_by.empty()
                 ? "messages could not be sent when they were due, a stall that a closed-loop tool "
                   "would hide."
@@ -156,7 +184,16 @@ double highest_cpu(const LoadResult& result) {
                                        static_cast<double>(result.total.count())
                                  : 0.0;
     }
-    return std::ranges::max(result.timeline, {}, &TimelineRow::cpu).cpu;
+    // The rest of a second before a stage ended may be too short for a share of it to mean
+    // anything.
+    const auto longest = std::ranges::max(result.timeline, {}, &TimelineRow::length).length;
+    double highest = 0.0;
+    for (const auto& row : result.timeline) {
+        if (row.length >= longest / 2) {
+            highest = std::max(highest, row.cpu);
+        }
+    }
+    return highest;
 }
 
 }  // namespace sonde::load

@@ -29,7 +29,8 @@ std::vector<std::string> notes_of(const LoadResult& result);
 /// where others are as slow without being near to these.
 std::uint64_t sent_again(const Histogram& times);
 
-/// Highest share of a second in which the busiest worker ran, 0 to 1.
+/// Highest share of a second in which the busiest worker ran, 0 to 1; without the shorter rows that
+/// end a stage.
 double highest_cpu(const LoadResult& result);
 
 }  // namespace sonde::load

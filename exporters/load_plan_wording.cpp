@@ -42,7 +42,7 @@ std::string_view role_of(Role role) {
 
 std::string words_for(const PayloadSize& size) {
     using Kind = PayloadSize::Kind;
-    const auto bounds = format_size(size.minimum) + " to " + format_size(size.maximum);
+    auto bounds = format_size(size.minimum) + " to " + format_size(size.maximum);
     switch (size.kind) {
         case Kind::fixed:
             return format_size(size.fixed);

@@ -212,6 +212,7 @@ class LoadSummary {
 
     void write_tallies(std::string_view name, const std::vector<Tally>& tallies) {
         std::vector<Piece> pieces;
+        pieces.reserve(tallies.size());
         for (const auto& [count, what, harm] : tallies) {
             pieces.push_back(
                 {.text = fmt::format("{} {}", count, what),
@@ -222,6 +223,7 @@ class LoadSummary {
 
     void write_list(std::string_view name, const std::vector<std::string>& texts) {
         std::vector<Piece> pieces;
+        pieces.reserve(texts.size());
         for (const auto& text : texts) {
             pieces.push_back({.text = printable(text)});
         }

@@ -108,7 +108,7 @@ std::vector<std::string> generator_facts(const LoadResult& result) {
     const auto& generator = result.generator;
     std::vector<std::string> facts;
     facts.push_back(fmt::format("{} worker{}", result.workers, result.workers == 1 ? "" : "s"));
-    facts.push_back("busiest CPU at most " + share_text(highest_cpu(result)));
+    facts.push_back(fmt::format("busiest CPU at most {:.0f} %", 100.0 * highest_cpu(result)));
     if (generator.pickup.count() > 0) {
         facts.push_back("due messages seen to within " + format_duration(generator.pickup.at(99)) +
                         " (p99)");

@@ -25,6 +25,19 @@ TEST(LoadFindings, SayThatAStallShowsInTheResponseTimeAlone) {
                 Contains(HasSubstr("a stall that a closed-loop tool would hide")));
 }
 
+TEST(LoadFindings, FindAStallThatWasOverBeforeItReachedTheTail) {
+    auto result = samples::steady();
+    result.latency = {};
+    for (auto* const times : {&result.latency.response, &result.latency.service}) {
+        times->record(100us, 890);
+        times->record(900ms, 20);  // Sent just before the stall: slow however they are counted.
+    }
+    result.latency.response.record(300ms, 90);
+    result.latency.service.record(9ms, 90);
+    EXPECT_THAT(notes_of(result),
+                ElementsAre(HasSubstr("p95 from the due time (response) is 33 times that")));
+}
+
 TEST(LoadFindings, BlameNoBrokerForWhatSondeWasLateWith) {
     const auto notes = notes_of(samples::limited());
     EXPECT_THAT(notes, Contains(HasSubstr("sonde itself was at least a part of the reason")));
@@ -93,6 +106,7 @@ TEST(SentAgain, IsNotASingleSlowConnection) {
 
 TEST(HighestCpu, IsTheWorstSecondsOrTheMeanWhereThereIsNoTimeline) {
     auto result = samples::limited();
+    result.timeline.push_back({.length = 1ms, .stage = Stage::drain, .cpu = 1.0});
     EXPECT_DOUBLE_EQ(highest_cpu(result), 0.99);
     result.timeline.clear();
     result.total = 20s;

@@ -15,7 +15,6 @@ namespace {
 
 using namespace std::chrono_literals;
 using testing::Each;
-using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::IsEmpty;
 using testing::Not;
@@ -109,6 +108,7 @@ TEST(TimelineCharts, HaveAValueOrAGapForEachColumn) {
 
 TEST(ThinnedRows, KeepEveryCountAndEveryPeak) {
     std::vector<TimelineRow> rows;
+    rows.reserve(1000);
     for (int second = 0; second < 1000; ++second) {
         rows.push_back({.at = second * 1s,
                         .length = 1s,
