@@ -32,6 +32,28 @@ Read read_run(const Arguments& arguments, const Surroundings& /*around*/) {
     return Command{RunCommand{.config_file = *file}};
 }
 
+Read read_load(const Arguments& arguments, const Surroundings& around) {
+    return read_load_command(arguments, around).map([](LoadCommand command) {
+        return Command{std::move(command)};
+    });
+}
+
+Read read_load_child(const Arguments& arguments, const Surroundings& around) {
+    auto told = around;
+    // Which part it carries is not for the environment to say.
+    told.all_variables = [] {
+        return std::map<std::string, std::string, std::less<>>{};
+    };
+    return read_load_command(arguments, told).map([](LoadCommand command) {
+        return Command{LoadChildCommand{.load = std::move(command)}};
+    });
+}
+
+Read read_merge(const Arguments& arguments, const Surroundings& /*around*/) {
+    return read_merge_command(arguments).map(
+        [](MergeCommand command) { return Command{std::move(command)}; });
+}
+
 Read read_check(const Arguments& arguments, const Surroundings& /*around*/) {
     if (arguments.operands.empty()) {
         return wrong_usage("the file is missing: sonde check FILE");
@@ -54,13 +76,16 @@ struct Subcommand {
 constexpr std::array subcommands{
     Subcommand{"probe", read_probe},
     Subcommand{"run", read_run},
+    Subcommand{"load", read_load},
+    Subcommand{"merge", read_merge},
     Subcommand{"check", read_check},
+    Subcommand{"load-child", read_load_child},
     Subcommand{"paho-child", read_paho_child},
 };
 
 Read with_hint(Read read, std::string_view subcommand) {
     if (!read) {
-        const bool has_help = !subcommand.empty() && subcommand != "paho-child";
+        const bool has_help = !subcommand.empty() && !subcommand.ends_with("-child");
         read.error().message += "\nTry `sonde ";
         read.error().message += has_help ? std::string{subcommand} + " --help`." : "--help`.";
     }
@@ -81,8 +106,8 @@ Read read_subcommand(const Subcommand& subcommand,
 }
 
 Read unknown_command(const std::string& word) {
-    constexpr std::array<std::string_view, 6> words{
-        "probe", "run", "check", "help", "--help", "--version"};
+    constexpr std::array<std::string_view, 8> words{
+        "probe", "run", "load", "merge", "check", "help", "--help", "--version"};
     // A URL may carry a credential, so it is not shown again.
     if (word.find_first_of("@:/") != std::string::npos) {
         return wrong_usage("a command must come before the URL: sonde probe URL");
@@ -90,8 +115,9 @@ Read unknown_command(const std::string& word) {
     const bool option = word.starts_with('-');
     const auto shown = option ? word.substr(0, word.find('=')) : word;
     const auto hint = did_you_mean(shown, words);
-    return wrong_usage((option ? "unknown option " : "unknown command ") + in_backticks(shown) +
-                       (hint.empty() && !option ? ": expected probe, run or check" : hint));
+    return wrong_usage(
+        (option ? "unknown option " : "unknown command ") + in_backticks(shown) +
+        (hint.empty() && !option ? ": expected probe, run, load, merge or check" : hint));
 }
 
 }  // namespace
@@ -99,7 +125,8 @@ Read unknown_command(const std::string& word) {
 tl::expected<Command, UsageError> parse_command_line(std::span<const std::string> arguments,
                                                      const Surroundings& around) {
     if (arguments.empty()) {
-        return with_hint(wrong_usage("a command is missing: expected probe, run or check"), "");
+        return with_hint(
+            wrong_usage("a command is missing: expected probe, run, load, merge or check"), "");
     }
     const auto& word = arguments.front();
     if (word == "--version") {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "agent/command_line_load.hpp"
 #include "agent/output_format.hpp"
 #include "config/surroundings.hpp"
 #include "probes/spec.hpp"
@@ -46,8 +47,15 @@ struct HelpCommand {
 /// help. The specification comes on standard input.
 struct PahoChildCommand {};
 
-using Command = std::
-    variant<ProbeCommand, RunCommand, CheckCommand, VersionCommand, HelpCommand, PahoChildCommand>;
+using Command = std::variant<ProbeCommand,
+                             RunCommand,
+                             LoadCommand,
+                             LoadChildCommand,
+                             MergeCommand,
+                             CheckCommand,
+                             VersionCommand,
+                             HelpCommand,
+                             PahoChildCommand>;
 
 /// Wrong usage, exit status 2. One or more lines without a newline at the end, the last of them a
 /// hint where the help is. Never holds a secret, also where one stood on the command line.
@@ -60,8 +68,8 @@ struct UsageError {
 tl::expected<Command, UsageError> parse_command_line(std::span<const std::string> arguments,
                                                      const Surroundings& around);
 
-/// What `--help` prints, with a newline at the end, at most 80 columns wide. For "probe", "run" and
-/// "check"; any other word gives the overview.
+/// What `--help` prints, with a newline at the end, at most 80 columns wide. For "probe", "run",
+/// "load", "merge" and "check"; any other word gives the overview.
 std::string help_text(std::string_view subcommand);
 
 }  // namespace sonde

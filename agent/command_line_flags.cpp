@@ -1,5 +1,6 @@
 #include "agent/command_line_flags.hpp"
 
+#include "agent/command_line_load_flags.hpp"
 #include "config/probe_keys.hpp"
 
 #include <algorithm>
@@ -22,20 +23,6 @@ constexpr std::array group_titles{
     GroupTitle{KeyGroup::tls, "TLS"},
     GroupTitle{KeyGroup::lookup, "Name lookup"},
 };
-
-FlagKind kind_of(KeyForm form) {
-    switch (form) {
-        case KeyForm::text:
-        case KeyForm::integer:
-            return FlagKind::value;
-        case KeyForm::boolean:
-            return FlagKind::toggle;
-        case KeyForm::list:
-        case KeyForm::table:
-            break;
-    }
-    return FlagKind::repeated;
-}
 
 Flag flag_from(const ProbeKey& key) {
     const auto kind = kind_of(key.form);
@@ -90,6 +77,20 @@ std::vector<FlagGroup> probe_flags() {
 
 }  // namespace
 
+FlagKind kind_of(KeyForm form) {
+    switch (form) {
+        case KeyForm::text:
+        case KeyForm::integer:
+            return FlagKind::value;
+        case KeyForm::boolean:
+            return FlagKind::toggle;
+        case KeyForm::list:
+        case KeyForm::table:
+            break;
+    }
+    return FlagKind::repeated;
+}
+
 std::string flag_of(std::string_view key) {
     std::string flag{"--"};
     std::ranges::transform(
@@ -106,6 +107,12 @@ std::vector<FlagGroup> flags_of(std::string_view subcommand) {
                  .flags = {{.name = "--config",
                             .placeholder = "FILE",
                             .help = "The configuration, in TOML; required"}}}};
+    }
+    if (subcommand == "load" || subcommand == "load-child") {
+        return load_flags();
+    }
+    if (subcommand == "merge") {
+        return merge_flags();
     }
     return {};
 }

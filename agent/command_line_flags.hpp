@@ -1,6 +1,8 @@
 #pragma once
 
 #include "agent/command_line.hpp"
+#include "agent/command_line_load.hpp"
+#include "config/probe_keys.hpp"
 
 #include <cstdint>
 #include <map>
@@ -30,6 +32,8 @@ struct FlagGroup {
     std::vector<Flag> flags{};
 };
 
+FlagKind kind_of(KeyForm form);
+
 /// The flag of a probe key: `payload_size` is `--payload-size`.
 std::string flag_of(std::string_view key);
 
@@ -54,5 +58,10 @@ tl::expected<Arguments, UsageError> sort_arguments(std::string_view subcommand,
 /// Reads the arguments of `sonde probe`. The error lacks the hint at the help.
 tl::expected<ProbeCommand, UsageError> read_probe_command(const Arguments& arguments,
                                                           const Surroundings& around);
+
+/// The same for `sonde load` and `sonde merge`.
+tl::expected<LoadCommand, UsageError> read_load_command(const Arguments& arguments,
+                                                        const Surroundings& around);
+tl::expected<MergeCommand, UsageError> read_merge_command(const Arguments& arguments);
 
 }  // namespace sonde

@@ -1,5 +1,6 @@
 #include "agent/command_line.hpp"
 #include "agent/command_line_flags.hpp"
+#include "agent/command_line_load_help.hpp"
 
 #include <algorithm>
 #include <cstddef>
@@ -20,7 +21,9 @@ delivered message takes, how large it is, and why it failed.
 Commands:
   probe URL          Test a broker once, or a few times, and show every phase
   run --config FILE  Probe brokers on a schedule and serve metrics to Prometheus
-  check FILE...      Check configuration files and list every mistake
+  load URL           Put a broker under load and show how it answered
+  merge FILE...      Add the results of a load plan's shards
+  check FILE...      Check configurations and load plans and list every mistake
 
 Options:
   --version          Show the version
@@ -30,6 +33,8 @@ Exit status:
   0  success
   1  a probe failed, or a threshold was breached
   2  wrong usage or configuration
+  3  the load could not start
+  4  sonde was the bottleneck of the load, and its result says nothing
 )";
 
 constexpr std::string_view probe_head =
@@ -81,8 +86,9 @@ Exit status:
 constexpr std::string_view check_text =
     R"(Usage: sonde check FILE...
 
-Reads configuration files as `sonde run` would, and lists every mistake as
-FILE:LINE:COLUMN: MESSAGE. Connects to nothing.
+Reads configurations as `sonde run` would and load plans as `sonde load --plan`
+would, and lists every mistake as FILE:LINE:COLUMN: MESSAGE. Connects to
+nothing.
 
 Options:
   -h, --help               Show this help
@@ -145,6 +151,13 @@ std::string help_text(std::string_view subcommand) {
     }
     if (subcommand == "run") {
         return std::string{run_head} + flags_text("run") + std::string{run_tail};
+    }
+    if (subcommand == "load") {
+        return std::string{load_help_head()} + flags_text("load") + std::string{load_help_tail()};
+    }
+    if (subcommand == "merge") {
+        return std::string{merge_help_head()} + flags_text("merge") +
+               std::string{merge_help_tail()};
     }
     return std::string{subcommand == "check" ? check_text : overview};
 }

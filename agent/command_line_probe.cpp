@@ -1,11 +1,10 @@
 #include "agent/command_line_flags.hpp"
+#include "agent/command_line_settings.hpp"
 #include "config/probe_draft.hpp"
 #include "config/probe_keys.hpp"
 #include "probes/wording.hpp"
 
-#include <algorithm>
-#include <array>
-#include <charconv>
+#include <cstdint>
 #include <utility>
 
 namespace sonde {
@@ -15,64 +14,6 @@ namespace {
 using namespace std::chrono_literals;
 
 constexpr std::uint64_t largest_count = 1'000'000'000;
-
-/// Lines of a usage error, one for each thing that is wrong.
-class Wrongs {
-  public:
-    void add(const std::string& line) { text_ += (text_.empty() ? "" : "\n") + line; }
-    bool any() const { return !text_.empty(); }
-    UsageError error() const { return {.message = text_}; }
-
-  private:
-    std::string text_{};
-};
-
-Setting integer_or_text(const std::string& text) {
-    std::int64_t number = 0;
-    const auto* const end = text.data() + text.size();
-    const auto [stopped, error] = std::from_chars(text.data(), end, number);
-    if (error == std::errc{} && stopped == end) {
-        return {.value = number};
-    }
-    return {.value = text};
-}
-
-/// `dns=1s`
-SettingEntry entry_of(const std::string& text) {
-    const auto mark = text.find('=');
-    return {.key = text.substr(0, mark),
-            .setting = {.value = mark == std::string::npos ? "" : text.substr(mark + 1)}};
-}
-
-Setting setting_of(KeyForm form, const std::vector<std::string>& values) {
-    switch (form) {
-        case KeyForm::boolean:
-            return {.value = true};
-        case KeyForm::integer:
-            return integer_or_text(values.front());
-        case KeyForm::text:
-            return {.value = values.front()};
-        case KeyForm::list: {
-            SettingList list;
-            std::ranges::transform(values, std::back_inserter(list), [](const auto& value) {
-                return Setting{.value = value};
-            });
-            return {.value = std::move(list)};
-        }
-        case KeyForm::table:
-            break;
-    }
-    SettingTable table;
-    std::ranges::transform(values, std::back_inserter(table), entry_of);
-    return {.value = std::move(table)};
-}
-
-/// The first value that should be a pair and is none.
-const std::string* not_a_pair(KeyForm form, const std::vector<std::string>& values) {
-    const auto found = std::ranges::find_if(
-        values, [](const auto& value) { return value.find('=') == std::string::npos; });
-    return form == KeyForm::table && found != values.end() ? &*found : nullptr;
-}
 
 SettingTable settings_of(const Arguments& arguments, Wrongs& wrongs) {
     SettingTable settings;
@@ -137,27 +78,6 @@ ProbeSpec read_spec(const Arguments& arguments, const Surroundings& around, Wron
     return std::move(draft.spec);
 }
 
-std::uint64_t read_count(const Arguments& arguments, Wrongs& wrongs) {
-    const auto text = arguments.value("--count").value_or("1");
-    std::uint64_t count = 0;
-    const auto* const end = text.data() + text.size();
-    const auto [stopped, error] = std::from_chars(text.data(), end, count);
-    if (error != std::errc{} || stopped != end || count < 1 || count > largest_count) {
-        wrongs.add("--count: expected a number from 1 to 1000000000, found " + in_backticks(text));
-    }
-    return count;
-}
-
-OutputFormat read_format(const Arguments& arguments, Wrongs& wrongs) {
-    constexpr std::array<std::string_view, 2> formats{"text", "json"};
-    const auto text = arguments.value("--format").value_or("text");
-    if (std::ranges::find(formats, text) == formats.end()) {
-        wrongs.add("--format: expected text or json, found " + in_backticks(text) +
-                   did_you_mean(text, formats));
-    }
-    return text == "json" ? OutputFormat::json : OutputFormat::text;
-}
-
 std::vector<Threshold> read_thresholds(const Arguments& arguments, Wrongs& wrongs) {
     std::vector<Threshold> thresholds;
     const auto given = arguments.flags.find("--threshold");
@@ -181,7 +101,8 @@ tl::expected<ProbeCommand, UsageError> read_probe_command(const Arguments& argum
                                                           const Surroundings& around) {
     Wrongs wrongs;
     ProbeCommand command{.spec = read_spec(arguments, around, wrongs)};
-    command.count = read_count(arguments, wrongs);
+    command.count = read_number(
+        arguments, "--count", {.least = 1, .most = largest_count}, command.count, wrongs);
     command.format = read_format(arguments, wrongs);
     command.thresholds = read_thresholds(arguments, wrongs);
     if (wrongs.any()) {

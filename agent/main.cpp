@@ -1,10 +1,15 @@
+#include "agent/check_command.hpp"
 #include "agent/command_line.hpp"
 #include "agent/daemon.hpp"
+#include "agent/load_child.hpp"
+#include "agent/load_command.hpp"
+#include "agent/load_processes.hpp"
+#include "agent/merge_command.hpp"
 #include "agent/probe_command.hpp"
 #include "agent/probe_runner.hpp"
 #include "agent/terminal.hpp"
 #include "agent/version.hpp"
-#include "config/load.hpp"
+#include "config/surroundings.hpp"
 #include "probes/clock.hpp"
 #include "probes/paho/paho_child.hpp"
 
@@ -14,7 +19,6 @@
 #include <csignal>
 #include <exception>
 #include <iostream>
-#include <optional>
 #include <string>
 #include <vector>
 
@@ -23,25 +27,6 @@ namespace sonde {
 namespace {
 
 constexpr int usage_status = 2;
-
-/// The configuration, or nothing, and then every mistake has been told.
-std::optional<AgentConfig> load(const std::string& file) {
-    auto config = load_file(file);
-    if (!config) {
-        for (const auto& mistake : config.error()) {
-            std::cerr << to_string(mistake) << '\n';
-        }
-        return std::nullopt;
-    }
-    bool usable = true;
-    for (const auto& spec : config->probes) {
-        if (const auto problem = unsupported(spec)) {
-            std::cerr << file << ": probe `" << spec.name << "`: " << *problem << '\n';
-            usable = false;
-        }
-    }
-    return usable ? std::optional{std::move(*config)} : std::nullopt;
-}
 
 int perform(const ProbeCommand& command) {
     const SystemClock clock;
@@ -58,7 +43,7 @@ int perform(const ProbeCommand& command) {
 }
 
 int perform(const RunCommand& command) {
-    const auto config = load(command.config_file);
+    const auto config = load_configuration(command.config_file, system_surroundings(), std::cerr);
     if (!config) {
         return usage_status;
     }
@@ -66,16 +51,36 @@ int perform(const RunCommand& command) {
     return run_daemon(*config, clock, own_executable());
 }
 
+LoadOutput load_output() {
+    return {.out = std::cout,
+            .error = std::cerr,
+            .style = style_of_standard_output(),
+            .error_is_terminal = standard_error_is_terminal()};
+}
+
+int perform(const LoadCommand& command) {
+    const SystemClock clock;
+    const auto start = command.processes > 1
+                           ? load_in_processes(processes_of(command, own_executable()), clock)
+                           : load_in_this_process({.shard = command.shard}, clock);
+    return run_load_command(command, start, clock, load_output());
+}
+
+int perform(const LoadChildCommand& command) {
+    const SystemClock clock;
+    return run_load_child(
+        command.load,
+        [&](const load::RunOptions& options) { return load_in_this_process(options, clock); },
+        STDIN_FILENO,
+        STDOUT_FILENO);
+}
+
+int perform(const MergeCommand& command) {
+    return run_merge_command(command, system_surroundings(), load_output());
+}
+
 int perform(const CheckCommand& command) {
-    int status = 0;
-    for (const auto& file : command.files) {
-        if (const auto config = load(file)) {
-            std::cout << file << ": fine, " << config->probes.size() << " probe(s)\n";
-        } else {
-            status = usage_status;
-        }
-    }
-    return status;
+    return run_check_command(command, system_surroundings(), std::cout, std::cerr);
 }
 
 int perform(const VersionCommand& /*command*/) {

@@ -2,6 +2,7 @@ install(TARGETS sonde RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR})
 install(
   FILES README.md
         LICENSE
+        config/load.example.toml
         config/sonde.example.toml
         docs/architecture.md
         docs/command-line.md

@@ -130,10 +130,10 @@ Complaints sorted(Complaints complaints) {
         return std::tuple{complaint.at.line, complaint.at.column};
     };
     std::ranges::stable_sort(complaints, {}, place);
-    const auto rest = std::ranges::unique(complaints, [&](const Complaint& a, const Complaint& b) {
+    const auto same = [&](const Complaint& a, const Complaint& b) {
         return place(a) == place(b) && a.key == b.key && a.message == b.message;
-    });
-    complaints.erase(rest.begin(), rest.end());
+    };
+    complaints.erase(std::unique(complaints.begin(), complaints.end(), same), complaints.end());
     return complaints;
 }
 

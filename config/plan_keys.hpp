@@ -33,6 +33,7 @@ enum class PlanGroup : std::uint8_t {
     tls,
     behaviours,
     network,
+    patience,
     demands,
     generator,
 };

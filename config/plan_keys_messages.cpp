@@ -29,7 +29,7 @@ constexpr std::array keys{
     PlanKey{.name = "groups",
             .placeholder = "N",
             .help = "Client i is of group i modulo N, {group} in topics",
-            .fallback = "1",
+            .fallback = "1, and M or N on the command line",
             .group = PlanGroup::topics,
             .form = KeyForm::integer,
             .to_population = apply_population::groups},

@@ -105,7 +105,8 @@ void check_roles(const PopulationDraft& draft, Complaints& complaints) {
 
 void check_rate(const PlanDraft& plan, const PopulationDraft& draft, Complaints& complaints) {
     const bool closed = draft.population.loop == LoopKind::closed;
-    for (const auto key : {"rate", "rate_per_client", "ramp", "steps", "spike", "arrivals"}) {
+    for (const auto* const key :
+         {"rate", "rate_per_client", "ramp", "steps", "spike", "arrivals"}) {
         if (closed && counts_beside(draft, key, "loop")) {
             complain(complaints,
                      draft,

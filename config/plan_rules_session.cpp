@@ -53,7 +53,7 @@ void check_login(const PopulationDraft& draft, Complaints& complaints) {
             return;
         }
     }
-    for (const auto key : {"password_file", "password_env"}) {
+    for (const auto* const key : {"password_file", "password_env"}) {
         const bool lacking = std::ranges::any_of(
             population.identities, [](const Identity& own) { return own.username.empty(); });
         if (draft.find(key) != nullptr && (population.identities.empty() || lacking)) {

@@ -1,5 +1,6 @@
 #include "agent/command_line.hpp"
 #include "agent/command_line_flags.hpp"
+#include "config/plan_keys.hpp"
 #include "config/probe_keys.hpp"
 
 #include <gmock/gmock.h>
@@ -13,7 +14,7 @@ namespace {
 using testing::HasSubstr;
 using testing::Not;
 
-constexpr std::array<std::string_view, 4> pages{"", "probe", "run", "check"};
+constexpr std::array<std::string_view, 6> pages{"", "probe", "run", "load", "merge", "check"};
 
 TEST(Help, IsAtMost80ColumnsWide) {
     for (const auto page : pages) {
@@ -40,12 +41,27 @@ TEST(Help, ShowsEveryFlagAndItsDefault) {
     EXPECT_THAT(text, HasSubstr("--threshold THRESHOLD"));
 }
 
+TEST(Help, ShowsEveryFlagOfALoad) {
+    const auto text = help_text("load");
+    for (const auto& key : plan_keys()) {
+        if (key.place == PlanPlace::anywhere) {
+            EXPECT_THAT(text, HasSubstr("  " + flag_of(key)));
+        }
+    }
+    for (const auto* const flag : {"--publishers N", "--plan FILE", "--shard I/N", "--html FILE"}) {
+        EXPECT_THAT(text, HasSubstr(flag));
+    }
+    EXPECT_THAT(text, HasSubstr("(default: 1/s)"));
+}
+
 TEST(Help, NamesTheCommandsForPeopleOnly) {
     const auto text = help_text("");
     EXPECT_THAT(text, HasSubstr("probe URL"));
     EXPECT_THAT(text, HasSubstr("run --config FILE"));
+    EXPECT_THAT(text, HasSubstr("load URL"));
+    EXPECT_THAT(text, HasSubstr("merge FILE..."));
     EXPECT_THAT(text, HasSubstr("check FILE..."));
-    EXPECT_THAT(text, Not(HasSubstr("paho-child")));
+    EXPECT_THAT(text, Not(HasSubstr("-child")));
 }
 
 TEST(Help, EndsWithOneNewline) {

@@ -45,10 +45,12 @@ INSTANTIATE_TEST_SUITE_P(
     CommandLine,
     UsageOf,
     testing::Values(
-        WrongUsage{"NoCommand", {}, "a command is missing: expected probe, run or check"},
-        WrongUsage{"MisspeltCommand", {"prob"}, "unknown command `prob`; did you mean `probe`?"},
         WrongUsage{
-            "UnknownCommand", {"colour"}, "unknown command `colour`: expected probe, run or check"},
+            "NoCommand", {}, "a command is missing: expected probe, run, load, merge or check"},
+        WrongUsage{"MisspeltCommand", {"prob"}, "unknown command `prob`; did you mean `probe`?"},
+        WrongUsage{"UnknownCommand",
+                   {"colour"},
+                   "unknown command `colour`: expected probe, run, load, merge or check"},
         WrongUsage{
             "MisspeltOption", {"--vrsion"}, "unknown option `--vrsion`; did you mean `--version`?"},
         WrongUsage{"UrlWithoutCommand",

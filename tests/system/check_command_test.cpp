@@ -9,6 +9,9 @@ TEST(CheckCommand, FindsNothingWrongWithTheConfigurationsThatShip) {
     const auto demo = run_sonde({"check", source_file("config/demo.toml")});
     EXPECT_EQ(demo.status, 0) << demo.error;
     EXPECT_NE(demo.out.find("fine"), std::string::npos);
+    const auto plan = run_sonde({"check", source_file("config/load.example.toml")});
+    EXPECT_EQ(plan.status, 0) << plan.error;
+    EXPECT_NE(plan.out.find("11 client(s)"), std::string::npos) << plan.out;
 }
 
 TEST(CheckCommand, TellsEveryMistakeWithItsPlaceAndExitsTwo) {

@@ -23,7 +23,7 @@ TEST_P(CommandLineDocument, HoldsTheHelpAsItIsPrinted) {
 
 INSTANTIATE_TEST_SUITE_P(EveryCommand,
                          CommandLineDocument,
-                         ::testing::Values("", "probe", "run", "check"));
+                         ::testing::Values("", "probe", "run", "load", "merge", "check"));
 
 }  // namespace
 }  // namespace sonde::testing

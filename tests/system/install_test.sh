@@ -7,7 +7,8 @@ trap 'rm -rf "$prefix"' EXIT
 "$cmake" --install "$build" --prefix "$prefix" >/dev/null
 "$prefix/bin/sonde" --version
 "$prefix/bin/sonde" check "$prefix/share/sonde/demo.toml"
-for file in doc/sonde/README.md doc/sonde/LICENSE doc/sonde/sonde.example.toml doc/sonde/phases.md \
-    sonde/grafana/overview.json sonde/prometheus/prometheus.example.yml; do
+for file in doc/sonde/README.md doc/sonde/LICENSE doc/sonde/sonde.example.toml \
+    doc/sonde/load.example.toml doc/sonde/phases.md sonde/grafana/overview.json \
+    sonde/prometheus/prometheus.example.yml; do
     [ -s "$prefix/share/$file" ] || { echo "not installed: $file"; exit 1; }
 done
