@@ -80,6 +80,7 @@ int run_mode(int argc, char** argv) {
         ->check(CLI::PositiveNumber);
     paced->add_option("--qos", settings.qos)->check(CLI::Range{0, 1});
     paced->add_flag("--lateness", settings.takes_lateness);
+    paced->add_flag("--sloppy", settings.sloppy, "with the kernel's default timer slack");
     paced->add_flag("--timerfd", settings.timerfd, "instead of epoll_pwait2's timeout");
     mode("reflect", run_reflect)->add_option("--batch", settings.batch)->check(CLI::PositiveNumber);
     mode("flood", run_flood)->add_option("--batch", settings.batch)->check(CLI::PositiveNumber);

@@ -1,6 +1,7 @@
 #include "bench/roofline.hpp"
 
 #include <sys/epoll.h>
+#include <sys/prctl.h>
 #include <sys/timerfd.h>
 #include <unistd.h>
 
@@ -123,6 +124,9 @@ Lateness summary(std::vector<std::uint32_t>& nanoseconds) {
 }  // namespace
 
 Report run_paced(const Settings& settings) {
+    if (!settings.sloppy) {
+        prctl(PR_SET_TIMERSLACK, 1UL);
+    }
     // So that answers are not left for long where the sends are late.
     constexpr int most_sends_a_turn = 256;
     const int epoll = make_epoll();
