@@ -14,6 +14,9 @@ namespace {
 
 using namespace std::chrono_literals;
 
+/// Of ten, in nanoseconds: 31 years. The next does not fit into a Duration.
+constexpr int highest_power = 18;
+
 double power_of(Duration value) {
     return std::log10(static_cast<double>(std::max(value, Duration{1}).count()));
 }
@@ -38,8 +41,9 @@ constexpr std::array<Duration, 20> time_steps{100ms, 200ms, 500ms, 1s,   2s,   5
 }  // namespace
 
 LogAxis::LogAxis(Duration lowest, Duration highest)
-    : first_{static_cast<int>(std::floor(power_of(lowest)))},
-      last_{std::max(static_cast<int>(std::ceil(power_of(highest))), first_ + 1)} {}
+    : first_{std::min(static_cast<int>(std::floor(power_of(lowest))), highest_power - 1)},
+      last_{std::clamp(static_cast<int>(std::ceil(power_of(highest))), first_ + 1, highest_power)} {
+}
 
 double LogAxis::place_of(Duration value) const {
     return std::clamp((power_of(value) - first_) / (last_ - first_), 0.0, 1.0);
@@ -47,10 +51,9 @@ double LogAxis::place_of(Duration value) const {
 
 std::vector<Tick> LogAxis::ticks() const {
     std::vector<Tick> ticks;
-    Duration value{std::llround(std::pow(10.0, first_))};
     for (int power = first_; power <= last_; ++power) {
+        const Duration value{std::llround(std::pow(10.0, power))};
         ticks.push_back({.place = place_of(value), .label = format_duration(value)});
-        value *= 10;
     }
     return ticks;
 }
