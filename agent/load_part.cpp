@@ -14,6 +14,7 @@ namespace sonde {
 namespace {
 
 constexpr int glance_milliseconds = 200;
+constexpr int longest_exit_milliseconds = 1000;
 
 }  // namespace
 
@@ -47,6 +48,9 @@ std::string LoadPart::how_it_ended() {
     if (!refusal_.empty()) {
         return refusal_;
     }
+    // Its end of the connection is closed a moment before it is gone.
+    pollfd gone{.fd = process_.exit_descriptor(), .events = POLLIN, .revents = 0};
+    (void)::poll(&gone, 1, longest_exit_milliseconds);
     const auto exit = process_.reap();
     std::string how = "ended before its time";
     if (exit && exit->signal != 0) {

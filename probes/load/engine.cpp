@@ -69,7 +69,7 @@ struct LoadRun::State {
           stages{blueprint.plan,
                  {.by_clock = !options.shard.whole(),
                   .crosses_shards = blueprint.topology.crosses_shards()}},
-          totals{start_of(blueprint, clock.wall_now())} {
+          totals{start_of(blueprint, options.start_at.value_or(clock.wall_now()))} {
         for (const auto& population : blueprint.plan.populations) {
             profiles.emplace_back(population.publishes() ? population.profile
                                                          : std::vector<RateStep>{});

@@ -159,8 +159,9 @@ TEST_F(SeveralProcesses, DoNotStartWhereOneCannot) {
 TEST_F(SeveralProcesses, PassOnWhatOneSaysBeforeItEnds) {
     const auto run = start("complains");
     ASSERT_FALSE(run);
-    EXPECT_NE(run.error().find("process 1 of 3"), std::string::npos) << run.error();
-    EXPECT_NE(run.error().find("the file is gone"), std::string::npos) << run.error();
+    EXPECT_THAT(run.error(),
+                ::testing::MatchesRegex(
+                    "process [123] of 3 ended with status 2 and said: the file is gone"));
 }
 
 TEST_F(SeveralProcesses, DoNotStartWhereTheyReadAnotherPlan) {
