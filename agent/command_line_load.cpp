@@ -127,6 +127,10 @@ void read_progress(const Arguments& arguments, LoadCommand& command, Wrongs& wro
 }
 
 void check_steps(const LoadCommand& command, std::string_view flag, Wrongs& wrongs) {
+    if (command.plan.duration == Duration{}) {
+        wrongs.add(std::string{flag} + ": measures for a while at each rate: --step-duration is 0");
+        return;
+    }
     bool publishes = false;
     for (const auto& population : command.plan.populations) {
         if (!population.publishes()) {

@@ -3,8 +3,8 @@
 #include "config/plan_keys.hpp"
 
 #include <array>
-#include <initializer_list>
 #include <utility>
+#include <vector>
 
 namespace sonde {
 
@@ -12,7 +12,7 @@ namespace {
 
 struct GroupTitle {
     std::string_view title{};
-    std::initializer_list<PlanGroup> groups{};
+    std::vector<PlanGroup> groups{};
 };
 
 Flag flag_from(const PlanKey& key) {

@@ -16,7 +16,6 @@ using load::Population;
 using load::Rate;
 using load::RateStep;
 using load::Role;
-using testing::Contains;
 using testing::ElementsAre;
 using testing::HasSubstr;
 using Words = std::vector<std::string>;
@@ -484,6 +483,9 @@ INSTANTIATE_TEST_SUITE_P(
         WrongLoad{"SearchWithARamp",
                   {"load", "h", "--clients", "1", "--ramp", "0 to 5", "--find-max-rate"},
                   "--find-max-rate: takes a constant rate: no ramp, steps or spike"},
+        WrongLoad{"SearchInNoTime",
+                  {"load", "h", "--clients", "1", "--find-max-rate", "--step-duration", "0"},
+                  "--find-max-rate: measures for a while at each rate: --step-duration is 0"},
         WrongLoad{"SearchOfAShard",
                   {"load", "h", "--clients", "1", "--shard", "0/2", "--find-max-rate"},
                   "--find-max-rate: shards cannot search together: leave out --shard"},
@@ -515,8 +517,7 @@ WallTime moment(std::chrono::sys_days day, Duration time) {
 }
 
 TEST(StartTime, IsAMomentOrATimeFromNow) {
-    using namespace std::chrono;
-    constexpr sys_days day{year{2026} / 1 / 2};
+    constexpr std::chrono::sys_days day{std::chrono::year{2026} / 1 / 2};
     EXPECT_EQ(parse_start_time("2026-01-02T03:04:05Z"), StartTime{moment(day, 3h + 4min + 5s)});
     EXPECT_EQ(parse_start_time("2026-01-02T03:04:05.25+02:30"),
               StartTime{moment(day, 34min + 5s + 250ms)});
