@@ -98,6 +98,7 @@ void LoadPart::take(Frame frame) {
 
 void listen_to(std::vector<LoadPart>& parts) {
     std::vector<pollfd> waits;
+    waits.reserve(parts.size());
     for (const auto& part : parts) {
         waits.push_back(
             {.fd = part.ended() ? -1 : part.descriptor(), .events = POLLIN, .revents = 0});
