@@ -53,7 +53,7 @@ struct PendingAck {
 /// What a client that publishes keeps beside its connection. It outlives connections.
 struct Publisher {
     std::vector<std::string> topics{};
-    std::vector<std::uint32_t> sequences{};  ///< The next one of each topic.
+    std::vector<std::uint32_t> sequences{};      ///< The next one of each topic.
     std::vector<std::uint32_t> measured_from{};  ///< The first of each that was measured.
     std::uint32_t first_stream{};
     std::uint32_t turn{};  ///< Which topic is next.
