@@ -21,13 +21,15 @@ class LoadHere final : public OngoingLoad {
 }  // namespace
 
 StartLoad load_in_this_process(const load::RunOptions& options, const Clock& clock) {
-    return [options, &clock](const load::LoadPlan& plan, const std::optional<WallTime>& start_at) {
+    return [options, &clock](const load::LoadPlan& plan, const std::optional<WallTime>& start_at)
+               -> tl::expected<std::unique_ptr<OngoingLoad>, std::string> {
         auto timed = options;
         timed.start_at = start_at;
-        return load::LoadRun::start(plan, timed, clock)
-            .map([](std::unique_ptr<load::LoadRun> run) -> std::unique_ptr<OngoingLoad> {
-                return std::make_unique<LoadHere>(std::move(run));
-            });
+        auto run = load::LoadRun::start(plan, timed, clock);
+        if (!run) {
+            return tl::unexpected{std::move(run.error())};
+        }
+        return std::make_unique<LoadHere>(*std::move(run));
     };
 }
 
