@@ -3,6 +3,7 @@
 #include "agent/load_drive.hpp"
 #include "agent/load_dry_run.hpp"
 #include "agent/load_files.hpp"
+#include "agent/load_processes.hpp"
 #include "agent/load_report.hpp"
 #include "agent/load_search.hpp"
 #include "agent/load_server.hpp"
@@ -110,9 +111,7 @@ class LoadSession {
 
     int run_curve() {
         const RunStep step = [this](const load::LoadPlan& plan) {
-            return start_(plan, std::nullopt)
-                .and_then(
-                    [&](const std::unique_ptr<OngoingLoad>& run) { return follow(plan, *run); });
+            return run_step(plan);
         };
         const ObserveStep observe = [this](const load::StepOutcome& outcome) {
             output_.error << "sonde: " << format_rate(outcome.wanted) << ' ' << name_of(outcome.end)
@@ -131,6 +130,20 @@ class LoadSession {
     }
 
   private:
+    tl::expected<load::LoadResult, std::string> run_step(const load::LoadPlan& plan) {
+        const auto run = start_(plan, std::nullopt);
+        if (!run) {
+            return tl::unexpected{run.error()};
+        }
+        auto result = follow(plan, **run);
+        if (result) {
+            const auto mistakes = mistakes_in(*result);
+            complain(output_, mistakes);
+            adds_up_ = adds_up_ && mistakes.empty();
+        }
+        return result;
+    }
+
     int cannot_start(const std::string& why) {
         complain(output_, why);
         return exit_status({.interrupted = signals_.came(), .not_started = true});
@@ -172,7 +185,7 @@ class LoadSession {
         }
         complain(output_, problems);
         complain(output_, curve.not_started);
-        return exit_status(curve, !plan_.thresholds.empty(), problems.empty());
+        return exit_status(curve, !plan_.thresholds.empty(), problems.empty() && adds_up_);
     }
 
     const LoadCommand& command_;
@@ -183,12 +196,18 @@ class LoadSession {
     load::LoadMetrics metrics_;
     std::unique_ptr<HttpServer> server_{};
     StopSignals signals_{};
+    bool adds_up_{true};
 };
+
+bool tell_of_one_run(const LoadFiles& files) {
+    return !files.csv.empty() || !files.junit.empty() || !files.html.empty();
+}
 
 /// What speaks against a plan that can be run all the same.
 void warn(const LoadCommand& command, const load::LoadPlan& plan, const LoadOutput& output) {
     // Where there is no answer the start says why.
-    if (const auto preflight = dry_run(plan, command.shard)) {
+    const auto shard = shard_of_process(command.shard, 0, command.processes);
+    if (const auto preflight = dry_run(plan, shard)) {
         complain(output, preflight->warnings);
     }
 }
@@ -216,6 +235,11 @@ int run_load_command(const LoadCommand& command,
     if (!start_at) {
         complain(output, start_at.error());
         return not_started_status;
+    }
+    if ((command.search || command.sweep) && tell_of_one_run(command.files)) {
+        complain(output,
+                 "--csv, --junit and --html tell of one run: a search has --json and --hdr");
+        return usage_status;
     }
     auto files = ResultFiles::create(command.files, title_of(command, plan));
     if (!files) {

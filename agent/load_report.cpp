@@ -6,6 +6,7 @@
 #include "exporters/load_summary_text.hpp"
 
 #include <sstream>
+#include <utility>
 
 namespace sonde {
 
@@ -37,8 +38,8 @@ int report(const load::LoadResult& result,
     if (!output.out) {
         problems.emplace_back("the result could not be written to standard output");
     }
-    for (const auto& complaint : check_identities(result)) {
-        problems.push_back("the counts do not add up, which is a mistake of sonde's: " + complaint);
+    for (auto& mistake : mistakes_in(result)) {
+        problems.push_back(std::move(mistake));
     }
     complain(output, problems);
     const bool unreachable = is_unreachable(result);
@@ -51,6 +52,14 @@ int report(const load::LoadResult& result,
         .generator_limited = !result.limited_by.empty(),
         .failed = result.breached() || !problems.empty(),
     });
+}
+
+std::vector<std::string> mistakes_in(const load::LoadResult& result) {
+    auto mistakes = check_identities(result);
+    for (auto& mistake : mistakes) {
+        mistake.insert(0, "the counts do not add up, which is a mistake of sonde's: ");
+    }
+    return mistakes;
 }
 
 void complain(const LoadOutput& output, const std::vector<std::string>& problems) {

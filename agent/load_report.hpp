@@ -17,6 +17,9 @@ int report(const load::LoadResult& result,
            OutputFormat format,
            const LoadOutput& output);
 
+/// Sentences about counts that do not add up, which only a mistake of sonde's explains.
+std::vector<std::string> mistakes_in(const load::LoadResult& result);
+
 /// Lines for people, each behind the program's name.
 void complain(const LoadOutput& output, const std::vector<std::string>& problems);
 void complain(const LoadOutput& output, const std::string& problems);  ///< A line each.

@@ -262,6 +262,21 @@ TEST_F(TheLoadCommand, FindsTheHighestRate) {
     EXPECT_TRUE(says("sonde: 100/s held"));
 }
 
+TEST_F(TheLoadCommand, RefusesFilesThatTellOfOneRunWhereItSearches) {
+    command_.search = RateSearch{};
+    command_.files.html = path("run.html");
+    EXPECT_EQ(run(), 2);
+    EXPECT_TRUE(plans_.empty());
+    EXPECT_TRUE(says("--html tell of one run"));
+}
+
+TEST_F(TheLoadCommand, BlamesItselfInEachStepOfASearch) {
+    command_.search = RateSearch{};
+    script_.result->counts.scheduled = 1001;
+    EXPECT_EQ(run(), 1);
+    EXPECT_TRUE(says("a mistake of sonde's"));
+}
+
 TEST_F(TheLoadCommand, SweepsTheRatesAsJson) {
     command_.sweep = RateSweep{.from = load::Rate::per_second(50),
                                .to = load::Rate::per_second(100),
