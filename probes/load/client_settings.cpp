@@ -98,21 +98,38 @@ Result<std::unique_ptr<net::TlsSession>> ClientSettings::tls_of(std::uint32_t po
     const auto& population = blueprint_.plan.populations[population_index];
     static const Identity nobody{};
     const auto& identity = population.identities.empty() ? nobody : population.identities[client];
-    TlsSettings settings = population.tls;
-    settings.cert_file =
-        text_of(chosen(identity.cert_file, settings.cert_file), population_index, client);
-    settings.key_file =
-        text_of(chosen(identity.key_file, settings.key_file), population_index, client);
-    const ContextKey key{population_index, target.host, settings.cert_file, settings.key_file};
+    const net::TlsIdentity shown{
+        .cert_file =
+            text_of(chosen(identity.cert_file, population.tls.cert_file), population_index, client),
+        .key_file =
+            text_of(chosen(identity.key_file, population.tls.key_file), population_index, client)};
+    const bool of_all = shown.cert_file == population.tls.cert_file;
+    const auto context = context_of(population_index, target.host, of_all);
+    if (!context) {
+        return tl::unexpected{context.error()};
+    }
+    return of_all ? net::TlsSession::create(**context) : net::TlsSession::create(**context, shown);
+}
+
+/// A context costs far more than a session, so there is none for a single client.
+Result<const net::TlsContext*> ClientSettings::context_of(std::uint32_t population,
+                                                          const std::string& host,
+                                                          bool with_certificate) {
+    const ContextKey key{population, host, with_certificate};
     auto place = contexts_.find(key);
     if (place == contexts_.end()) {
-        auto context = net::TlsContext::create(settings, target.host, stores_);
+        TlsSettings settings = blueprint_.plan.populations[population].tls;
+        if (!with_certificate) {
+            settings.cert_file.clear();
+            settings.key_file.clear();
+        }
+        auto context = net::TlsContext::create(settings, host, stores_);
         if (!context) {
             return tl::unexpected{std::move(context.error())};
         }
         place = contexts_.emplace(key, std::move(*context)).first;
     }
-    return net::TlsSession::create(place->second);
+    return &place->second;
 }
 
 }  // namespace sonde::load

@@ -31,17 +31,21 @@ class ClientSettings {
                         std::uint32_t client,
                         std::uint32_t topic = 0) const;
 
-    /// Null where the target is plain. Clients with the same files share one context.
+    /// Null where the target is plain. Clients share what is not their own.
     Result<std::unique_ptr<net::TlsSession>> tls_of(std::uint32_t population,
                                                     std::uint32_t client,
                                                     const Endpoint& target);
 
   private:
+    Result<const net::TlsContext*> context_of(std::uint32_t population,
+                                              const std::string& host,
+                                              bool with_certificate);
+
     const Blueprint& blueprint_;
     net::TrustStores stores_{};
 
-    /// Population, host, certificate, key.
-    using ContextKey = std::tuple<std::uint32_t, std::string, std::string, std::string>;
+    /// Population, host, and whether with the certificate that all of the population show.
+    using ContextKey = std::tuple<std::uint32_t, std::string, bool>;
     std::map<ContextKey, net::TlsContext> contexts_{};
 };
 

@@ -150,7 +150,7 @@ std::optional<Duration> Worker::time_to_wait(Instant now) const {
     if (!upheavals_.empty()) {
         consider(upheavals_.front().at);
     }
-    if (started_ && opened_ < openings_.size()) {
+    if (started_ && opened_ < openings_.size() && stage_ < Stage::drain) {
         consider(openings_[opened_].at);
     }
     return next ? std::optional{std::max(*next - now, Duration::zero())} : std::nullopt;
@@ -197,7 +197,8 @@ void Worker::fire(const Timer& timer, Instant now) {
             break;
         case Timer::Kind::deadline:
             if (client.state == Client::State::opening || client.state == Client::State::greeting ||
-                client.subscribing == Client::Subscribing::asked) {
+                (client.subscribing == Client::Subscribing::asked &&
+                 now >= client.since + blueprint_.plan.connect_timeout)) {
                 const auto phase = client.state == Client::State::opening
                                        ? client.channel->opening_phase()
                                    : client.state == Client::State::greeting ? Phase::connect

@@ -189,6 +189,32 @@ TEST(Behaviour, TlsConnectionsAreVerifiedAndTimedApart) {
     EXPECT_EQ(distrusting.failures.begin()->first.reason, FailureReason::certificate);
 }
 
+TEST(Behaviour, EachClientShowsItsOwnCertificate) {
+    support::CertificateAuthority authority;
+    const Mosquitto broker{{.tls = authority.issue({}),
+                            .more = {"cafile " + authority.ca_file(), "require_certificate true"}}};
+    auto plan = plan_of({.publishers = 2, .subscribers = 2, .rate = 200}, broker.port());
+    plan.targets.front().scheme = Scheme::mqtts;
+    for (auto& population : plan.populations) {
+        population.tls.ca_file = authority.ca_file();
+        for (int i = 0; i < 2; ++i) {
+            const auto shown = authority.issue({.name = "device-" + std::to_string(i)});
+            population.identities.push_back(
+                {.cert_file = shown.cert_file, .key_file = shown.key_file});
+        }
+    }
+    const auto [result, snapshots] = run(plan);
+    EXPECT_EQ(result.connections.established, 4U);
+    EXPECT_EQ(result.counts.delivered, 200U);
+
+    for (auto& population : plan.populations) {
+        population.identities.clear();
+    }
+    plan.reconnect = false;
+    const auto [nameless, nothing] = run(plan);
+    EXPECT_EQ(nameless.connections.established, 0U);
+}
+
 TEST(Behaviour, ClientsSpreadOverSourceAddresses) {
     const LoadBroker broker{{"--mode", "route"}};
     auto plan = plan_of({}, broker.port());
