@@ -17,20 +17,6 @@ using PlanResult = tl::expected<load::LoadPlan, std::vector<Mistake>>;
 
 constexpr std::string_view load_table = "load";
 
-std::vector<Mistake> mistakes_of(const Complaints& complaints, const std::string& file) {
-    std::vector<Mistake> mistakes;
-    for (const auto& complaint : complaints) {
-        mistakes.push_back({
-            .file = file,
-            .line = complaint.at.line,
-            .column = complaint.at.column,
-            .message = complaint.key.empty() ? complaint.message
-                                             : complaint.key + ": " + complaint.message,
-        });
-    }
-    return mistakes;
-}
-
 std::string misplaced_table(std::string_view name) {
     constexpr std::array<std::string_view, 3> inner{"defaults", "population", "generator"};
     constexpr std::array<std::string_view, 2> of_agent{"agent", "probe"};

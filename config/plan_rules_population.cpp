@@ -149,12 +149,11 @@ void check_topics(const PopulationDraft& draft, Complaints& complaints) {
     }
 }
 
-}  // namespace
-
-void complain(Complaints& complaints,
-              const PopulationDraft& draft,
-              std::string_view key,
-              std::string message) {
+template <class Draft>
+void complain_at(Complaints& complaints,
+                 const Draft& draft,
+                 std::string_view key,
+                 std::string message) {
     const auto* const written = draft.find(key);
     if (written == nullptr) {
         complaints.push_back({.at = draft.at, .message = std::move(message)});
@@ -164,17 +163,20 @@ void complain(Complaints& complaints,
     }
 }
 
+}  // namespace
+
+void complain(Complaints& complaints,
+              const PopulationDraft& draft,
+              std::string_view key,
+              std::string message) {
+    complain_at(complaints, draft, key, std::move(message));
+}
+
 void complain(Complaints& complaints,
               const PlanDraft& draft,
               std::string_view key,
               std::string message) {
-    const auto* const written = draft.find(key);
-    if (written == nullptr) {
-        complaints.push_back({.at = draft.at, .message = std::move(message)});
-    } else if (!written->broken) {
-        complaints.push_back(
-            {.at = written->at, .message = std::move(message), .key = std::string{key}});
-    }
+    complain_at(complaints, draft, key, std::move(message));
 }
 
 void settle_alternatives(PopulationDraft& draft, Complaints& complaints) {
