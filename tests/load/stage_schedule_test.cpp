@@ -17,11 +17,16 @@ LoadPlan plan_of(const RateStep& step) {
     return plan;
 }
 
-const RateStep constant{.length = 10s, .from = Rate::per_second(100), .to = Rate::per_second(100)};
-const RateStep ramp{.length = 10s, .from = {}, .to = Rate::per_second(100)};
+RateStep constant() {
+    return {.length = 10s, .from = Rate::per_second(100), .to = Rate::per_second(100)};
+}
+
+RateStep ramp() {
+    return {.length = 10s, .from = {}, .to = Rate::per_second(100)};
+}
 
 TEST(StageSchedule, IsAnotherForEachPopulationStageAndSeed) {
-    auto plan = plan_of(constant);
+    auto plan = plan_of(constant());
     std::vector<std::uint64_t> seeds{measure_schedule(plan, 1).seed,
                                      measure_schedule(plan, 2).seed,
                                      warm_up_schedule(plan, 1, 1s).seed,
@@ -33,21 +38,21 @@ TEST(StageSchedule, IsAnotherForEachPopulationStageAndSeed) {
 }
 
 TEST(StageSchedule, WarmsUpAsTheMeasureStageBegins) {
-    const auto warm_up = warm_up_schedule(plan_of(constant), 1, 3s).profile;
+    const auto warm_up = warm_up_schedule(plan_of(constant()), 1, 3s).profile;
     ASSERT_EQ(warm_up.size(), 1U);
     EXPECT_EQ(warm_up[0].length, Duration{3s});
     EXPECT_EQ(warm_up[0].from, Rate::per_second(100));
-    EXPECT_TRUE(warm_up_schedule(plan_of(constant), 1, 0s).profile.empty());
+    EXPECT_TRUE(warm_up_schedule(plan_of(constant()), 1, 0s).profile.empty());
 }
 
 TEST(StageSchedule, WarmsUpAtTheHighestRateOfARampFromNothing) {
-    const auto warm_up = warm_up_schedule(plan_of(ramp), 1, 3s).profile;
+    const auto warm_up = warm_up_schedule(plan_of(ramp()), 1, 3s).profile;
     ASSERT_EQ(warm_up.size(), 1U);
     EXPECT_EQ(warm_up[0].from, Rate::per_second(100));
 }
 
 TEST(StageSchedule, GivesEachClientToOneShard) {
-    const auto plan = plan_of(constant);
+    const auto plan = plan_of(constant());
     std::vector<std::uint32_t> all;
     for (std::uint32_t index = 0; index < 3; ++index) {
         const auto part = clients_of(plan.populations[1], {.index = index, .count = 3});

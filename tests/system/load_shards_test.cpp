@@ -161,7 +161,7 @@ class Shards : public ::testing::Test {
         return (folder_.path() / ("shard-" + std::to_string(index) + ".json")).string();
     }
 
-    Outcome merge(const std::vector<std::string>& files) const {
+    static Outcome merge(const std::vector<std::string>& files) {
         std::vector<std::string> words{"merge", "--format", "json"};
         words.insert(words.end(), files.begin(), files.end());
         return run_sonde(words);
