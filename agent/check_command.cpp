@@ -1,6 +1,7 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "agent/check_command.hpp"
 
-#include "agent/probe_runner.hpp"
+#include "agent/web_access.hpp"
 #include "config/load.hpp"
 #include "config/plan_file.hpp"
 #include "probes/load/profile.hpp"
@@ -64,7 +65,11 @@ bool check_configuration(const std::string& file,
                          std::ostream& error) {
     const auto config = load_configuration(file, around, error);
     if (config) {
-        out << file << ": fine, " << config->probes.size() << " probe(s)\n";
+        out << file << ": fine, " << config->probes.size() << " probe(s)";
+        if (!config->modules.empty()) {
+            out << ", " << config->modules.size() << " module(s)";
+        }
+        out << '\n';
     }
     return config.has_value();
 }
@@ -79,14 +84,14 @@ std::optional<AgentConfig> load_configuration(const std::string& file,
         tell(config.error(), error);
         return std::nullopt;
     }
-    bool usable = true;
-    for (const auto& spec : config->probes) {
-        if (const auto problem = unsupported(spec)) {
-            error << file << ": probe `" << spec.name << "`: " << *problem << '\n';
-            usable = false;
+    if (!config->web_config.empty()) {
+        // Whether the keys fit the certificates is only known once they are used.
+        if (const auto access = load_web_access(config->web_config, around); !access) {
+            tell(access.error(), error);
+            return std::nullopt;
         }
     }
-    return usable ? std::optional{std::move(*config)} : std::nullopt;
+    return std::move(*config);
 }
 
 int run_check_command(const CheckCommand& command,

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "agent/command_line.hpp"
 
 #include "agent/command_line_flags.hpp"
@@ -38,6 +39,17 @@ Read read_load(const Arguments& arguments, const Surroundings& around) {
     });
 }
 
+Read read_calibrate(const Arguments& arguments, const Surroundings& /*around*/) {
+    return read_calibrate_command(arguments).map(
+        [](CalibrateCommand command) { return Command{command}; });
+}
+
+Read read_health(const Arguments& arguments, const Surroundings& around) {
+    return read_health_command(arguments, around).map([](HealthCommand command) {
+        return Command{std::move(command)};
+    });
+}
+
 Read read_load_child(const Arguments& arguments, const Surroundings& around) {
     auto told = around;
     // Which part it carries is not for the environment to say.
@@ -49,9 +61,10 @@ Read read_load_child(const Arguments& arguments, const Surroundings& around) {
     });
 }
 
-Read read_merge(const Arguments& arguments, const Surroundings& /*around*/) {
-    return read_merge_command(arguments).map(
-        [](MergeCommand command) { return Command{std::move(command)}; });
+Read read_merge(const Arguments& arguments, const Surroundings& around) {
+    return read_merge_command(arguments, around).map([](MergeCommand command) {
+        return Command{std::move(command)};
+    });
 }
 
 Read read_check(const Arguments& arguments, const Surroundings& /*around*/) {
@@ -59,6 +72,11 @@ Read read_check(const Arguments& arguments, const Surroundings& /*around*/) {
         return wrong_usage("the file is missing: sonde check FILE");
     }
     return Command{CheckCommand{.files = arguments.operands}};
+}
+
+Read read_dissect(const Arguments& arguments, const Surroundings& /*around*/) {
+    return read_dissect_command(arguments).map(
+        [](DissectCommand command) { return Command{std::move(command)}; });
 }
 
 Read read_paho_child(const Arguments& arguments, const Surroundings& /*around*/) {
@@ -79,6 +97,9 @@ constexpr std::array subcommands{
     Subcommand{"load", read_load},
     Subcommand{"merge", read_merge},
     Subcommand{"check", read_check},
+    Subcommand{"dissect", read_dissect},
+    Subcommand{"calibrate", read_calibrate},
+    Subcommand{"health", read_health},
     Subcommand{"load-child", read_load_child},
     Subcommand{"paho-child", read_paho_child},
 };
@@ -106,8 +127,17 @@ Read read_subcommand(const Subcommand& subcommand,
 }
 
 Read unknown_command(const std::string& word) {
-    constexpr std::array<std::string_view, 8> words{
-        "probe", "run", "load", "merge", "check", "help", "--help", "--version"};
+    constexpr std::array<std::string_view, 11> words{"probe",
+                                                     "run",
+                                                     "load",
+                                                     "merge",
+                                                     "check",
+                                                     "dissect",
+                                                     "calibrate",
+                                                     "health",
+                                                     "help",
+                                                     "--help",
+                                                     "--version"};
     // A URL may carry a credential, so it is not shown again.
     if (word.find_first_of("@:/") != std::string::npos) {
         return wrong_usage("a command must come before the URL: sonde probe URL");
@@ -115,9 +145,11 @@ Read unknown_command(const std::string& word) {
     const bool option = word.starts_with('-');
     const auto shown = option ? word.substr(0, word.find('=')) : word;
     const auto hint = did_you_mean(shown, words);
-    return wrong_usage(
-        (option ? "unknown option " : "unknown command ") + in_backticks(shown) +
-        (hint.empty() && !option ? ": expected probe, run, load, merge or check" : hint));
+    return wrong_usage((option ? "unknown option " : "unknown command ") + in_backticks(shown) +
+                       (hint.empty() && !option
+                            ? ": expected probe, run, load, merge, check, dissect, calibrate or "
+                              "health"
+                            : hint));
 }
 
 }  // namespace
@@ -126,7 +158,9 @@ tl::expected<Command, UsageError> parse_command_line(std::span<const std::string
                                                      const Surroundings& around) {
     if (arguments.empty()) {
         return with_hint(
-            wrong_usage("a command is missing: expected probe, run, load, merge or check"), "");
+            wrong_usage("a command is missing: expected probe, run, load, merge, check, dissect, "
+                        "calibrate or health"),
+            "");
     }
     const auto& word = arguments.front();
     if (word == "--version") {

@@ -1,7 +1,9 @@
+// SPDX-License-Identifier: Apache-2.0
 #pragma once
 
 #include "agent/command_line_load.hpp"
 #include "agent/output_format.hpp"
+#include "config/agent_config.hpp"
 #include "config/surroundings.hpp"
 #include "probes/spec.hpp"
 #include "probes/threshold.hpp"
@@ -9,6 +11,7 @@
 #include <tl/expected.hpp>
 
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -17,12 +20,21 @@
 
 namespace sonde {
 
+/// Files that `sonde probe` writes beside what it prints; empty for none.
+struct ProbeFilePaths {
+    std::string pcap{};     ///< What the connections carried, as a capture.
+    std::string key_log{};  ///< Appended to: the secrets of TLS sessions.
+    std::string junit{};    ///< What the thresholds and the runs came to.
+};
+
 /// `sonde probe URL`
 struct ProbeCommand {
     ProbeSpec spec{};        ///< Named `cli`; its interval is from start to start, 0 means no wait.
     std::uint64_t count{1};  ///< How many runs, one after another: 1 to 10^9.
     OutputFormat format{};
+    bool trace{};                         ///< Show the packets of each run that is shown.
     std::vector<Threshold> thresholds{};  ///< On the summary of all runs.
+    ProbeFilePaths files{};
 };
 
 /// `sonde run --config FILE`
@@ -33,6 +45,26 @@ struct RunCommand {
 /// `sonde check FILE...`
 struct CheckCommand {
     std::vector<std::string> files{};  ///< At least one.
+};
+
+/// `sonde dissect FILE`
+struct DissectCommand {
+    std::string file{};  ///< `-` is standard input.
+    OutputFormat format{};
+    std::optional<MqttVersion> mqtt{};  ///< Of packets without their CONNECT; absent: found out.
+};
+
+/// `sonde calibrate`
+struct CalibrateCommand {
+    Duration duration{std::chrono::seconds{3}};  ///< 50 ms to 10 min.
+    OutputFormat format{};
+};
+
+/// `sonde health`
+struct HealthCommand {
+    /// Where it listens, whom to trust, and as whom to log in. `mqtts` stands for https; the port
+    /// is not 0.
+    ProbeSpec daemon{};
 };
 
 /// `sonde --version`
@@ -53,6 +85,9 @@ using Command = std::variant<ProbeCommand,
                              LoadChildCommand,
                              MergeCommand,
                              CheckCommand,
+                             DissectCommand,
+                             CalibrateCommand,
+                             HealthCommand,
                              VersionCommand,
                              HelpCommand,
                              PahoChildCommand>;
@@ -69,7 +104,8 @@ tl::expected<Command, UsageError> parse_command_line(std::span<const std::string
                                                      const Surroundings& around);
 
 /// What `--help` prints, with a newline at the end, at most 80 columns wide. For "probe", "run",
-/// "load", "merge" and "check"; any other word gives the overview.
+/// "load", "merge", "check", "dissect", "calibrate" and "health"; any other word gives the
+/// overview.
 std::string help_text(std::string_view subcommand);
 
 }  // namespace sonde

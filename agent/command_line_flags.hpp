@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #pragma once
 
 #include "agent/command_line.hpp"
@@ -62,6 +63,20 @@ tl::expected<ProbeCommand, UsageError> read_probe_command(const Arguments& argum
 /// The same for `sonde load` and `sonde merge`.
 tl::expected<LoadCommand, UsageError> read_load_command(const Arguments& arguments,
                                                         const Surroundings& around);
-tl::expected<MergeCommand, UsageError> read_merge_command(const Arguments& arguments);
+tl::expected<MergeCommand, UsageError> read_merge_command(const Arguments& arguments,
+                                                          const Surroundings& around);
+
+/// The same for `sonde dissect`.
+tl::expected<DissectCommand, UsageError> read_dissect_command(const Arguments& arguments);
+
+/// The same for `sonde health`.
+tl::expected<HealthCommand, UsageError> read_health_command(const Arguments& arguments,
+                                                            const Surroundings& around);
+
+/// The flags of `sonde health` that are keys of a probe as well, in their order.
+std::span<const std::string_view> health_keys();
+
+/// The same for `sonde calibrate`.
+tl::expected<CalibrateCommand, UsageError> read_calibrate_command(const Arguments& arguments);
 
 }  // namespace sonde

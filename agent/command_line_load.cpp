@@ -1,9 +1,11 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "agent/command_line_load.hpp"
 
 #include "agent/command_line_flags.hpp"
 #include "agent/command_line_plan.hpp"
 #include "agent/command_line_settings.hpp"
 #include "agent/command_line_values.hpp"
+#include "agent/push_group.hpp"
 #include "config/plan_finish.hpp"
 #include "config/text_rules.hpp"
 #include "probes/wording.hpp"
@@ -41,14 +43,70 @@ std::vector<LoadThreshold> read_thresholds(const Arguments& arguments,
     return thresholds;
 }
 
+constexpr std::string_view push_prefix{"push"};
+constexpr std::array<std::string_view, 4> push_keys{
+    "username", "password_file", "password_env", "ca_file"};
+
+void check_push(const Arguments& arguments, Wrongs& wrongs) {
+    for (const auto key : push_keys) {
+        const auto flag = flag_of(push_prefix, key);
+        if (arguments.has(flag) && !arguments.has("--push")) {
+            wrongs.add(flag + ": goes with --push");
+        }
+    }
+    check_login(arguments, push_prefix, wrongs);
+    // RFC 7617: the first colon ends the name.
+    if (arguments.value("--push-username").value_or("").find(':') != std::string::npos) {
+        wrongs.add("--push-username: a user of HTTP has no colon in the name");
+    }
+}
+
+std::optional<HttpPlace> read_push(const Arguments& arguments,
+                                   const Surroundings& around,
+                                   Wrongs& wrongs) {
+    check_push(arguments, wrongs);
+    const auto url = arguments.value("--push");
+    if (!url) {
+        return std::nullopt;
+    }
+    auto group = parse_push_group(*url);
+    if (!group) {
+        wrongs.add("--push: " + group.error());
+        return std::nullopt;
+    }
+    apply_keys(arguments, push_prefix, push_keys, around, group->server, wrongs);
+    if (arguments.has("--push-ca-file") && group->server.target.scheme != Scheme::mqtts) {
+        wrongs.add("--push-ca-file: has no effect without https:// in --push");
+    }
+    return *std::move(group);
+}
+
+std::optional<OtlpPlace> read_otlp(const Arguments& arguments,
+                                   const Surroundings& around,
+                                   Wrongs& wrongs) {
+    const auto url = arguments.value("--otlp");
+    if (!url) {
+        return std::nullopt;
+    }
+    auto place = read_otlp_place(*url, around);
+    if (!place) {
+        for (const auto& line : place.error()) {
+            wrongs.add(line);
+        }
+        return std::nullopt;
+    }
+    return *std::move(place);
+}
+
 LoadFiles read_files(const Arguments& arguments, Wrongs& wrongs) {
     LoadFiles files;
-    const std::array<std::pair<std::string_view, std::string*>, 5> places{{
+    const std::array<std::pair<std::string_view, std::string*>, 6> places{{
         {"--json", &files.json},
         {"--hdr", &files.hdr},
         {"--csv", &files.csv},
         {"--junit", &files.junit},
         {"--html", &files.html},
+        {"--textfile", &files.prom},
     }};
     std::vector<std::string_view> taken;
     for (const auto& [flag, path] : places) {
@@ -103,6 +161,14 @@ void read_start(const Arguments& arguments, LoadCommand& command, Wrongs& wrongs
 }
 
 void read_listen(const Arguments& arguments, LoadCommand& command, Wrongs& wrongs) {
+    if (const auto given = arguments.value("--web-config")) {
+        command.web_config = *given;
+        if (given->empty()) {
+            wrongs.add("--web-config: expected the path of a file");
+        } else if (!arguments.has("--listen")) {
+            wrongs.add("--web-config: goes with --listen");
+        }
+    }
     if (const auto given = arguments.value("--listen")) {
         auto address = parse_listen_address(*given);
         if (address) {
@@ -110,6 +176,10 @@ void read_listen(const Arguments& arguments, LoadCommand& command, Wrongs& wrong
         } else {
             wrongs.add("--listen: expected " + address.error() + ", found " + in_backticks(*given));
         }
+    }
+    command.native_histograms = arguments.has("--native-histograms");
+    if (command.native_histograms && !arguments.has("--listen")) {
+        wrongs.add("--native-histograms: nobody gets them without --listen");
     }
 }
 
@@ -205,6 +275,8 @@ tl::expected<LoadCommand, UsageError> read_load_command(const Arguments& argumen
     command.dry_run = arguments.has("--dry-run");
     command.format = read_format(arguments, wrongs);
     command.files = read_files(arguments, wrongs);
+    command.push = read_push(arguments, around, wrongs);
+    command.otlp = read_otlp(arguments, around, wrongs);
     read_progress(arguments, command, wrongs);
     read_listen(arguments, command, wrongs);
     if (wrongs.any()) {
@@ -215,7 +287,8 @@ tl::expected<LoadCommand, UsageError> read_load_command(const Arguments& argumen
     return command;
 }
 
-tl::expected<MergeCommand, UsageError> read_merge_command(const Arguments& arguments) {
+tl::expected<MergeCommand, UsageError> read_merge_command(const Arguments& arguments,
+                                                          const Surroundings& around) {
     Wrongs wrongs;
     if (arguments.operands.empty()) {
         wrongs.add("the files are missing: sonde merge FILE...");
@@ -223,6 +296,8 @@ tl::expected<MergeCommand, UsageError> read_merge_command(const Arguments& argum
     MergeCommand command{.files = arguments.operands};
     command.format = read_format(arguments, wrongs);
     command.outputs = read_files(arguments, wrongs);
+    command.push = read_push(arguments, around, wrongs);
+    command.otlp = read_otlp(arguments, around, wrongs);
     command.thresholds = read_thresholds(arguments, "--threshold", wrongs);
     if (wrongs.any()) {
         return tl::unexpected{wrongs.error()};

@@ -1,5 +1,8 @@
+// SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "agent/http_place.hpp"
+#include "agent/otlp_place.hpp"
 #include "agent/output_format.hpp"
 #include "config/agent_config.hpp"
 #include "probes/clock.hpp"
@@ -23,6 +26,7 @@ struct LoadFiles {
     std::string csv{};    ///< The timeline.
     std::string junit{};  ///< The thresholds.
     std::string html{};   ///< The report.
+    std::string prom{};   ///< The final figures in Prometheus' text format.
 
     friend bool operator==(const LoadFiles&, const LoadFiles&) = default;
 };
@@ -78,6 +82,10 @@ struct LoadCommand {
     ProgressChoice progress{};
     std::vector<std::string> remarks{};     ///< What may surprise whoever wrote the plan.
     std::optional<ListenAddress> listen{};  ///< Serves /metrics while it runs.
+    std::string web_config{};               ///< Who may ask, and how; empty: everybody.
+    bool native_histograms{false};          ///< There, too; only with `listen`.
+    std::optional<HttpPlace> push{};        ///< A Pushgateway that gets the final figures.
+    std::optional<OtlpPlace> otlp{};        ///< Gets them as well.
 };
 
 /// `sonde load-child`: what the agent starts for `--processes`. Not for people, and not in the
@@ -91,6 +99,8 @@ struct MergeCommand {
     std::vector<std::string> files{};  ///< Results of shards, written by --json; at least one.
     OutputFormat format{};
     LoadFiles outputs{};
+    std::optional<HttpPlace> push{};
+    std::optional<OtlpPlace> otlp{};
     std::vector<load::LoadThreshold> thresholds{};  ///< None of them aborts.
 };
 

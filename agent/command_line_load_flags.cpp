@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "agent/command_line_load_flags.hpp"
 
 #include "config/plan_keys.hpp"
@@ -106,7 +107,32 @@ std::vector<Flag> file_flags() {
             {.name = "--hdr", .placeholder = "FILE", .help = "Write HdrHistogram's interval log"},
             {.name = "--csv", .placeholder = "FILE", .help = "Write the timeline"},
             {.name = "--junit", .placeholder = "FILE", .help = "Write the thresholds for CI"},
-            {.name = "--html", .placeholder = "FILE", .help = "Write a report with plots"}};
+            {.name = "--html", .placeholder = "FILE", .help = "Write a report with plots"},
+            {.name = "--textfile",
+             .placeholder = "FILE",
+             .help = "Write the final figures for Prometheus: the textfile collector of "
+                     "node_exporter reads *.prom"},
+            {.name = "--push",
+             .placeholder = "URL",
+             .help = "Push the final figures to a Pushgateway: http://HOST:9091, or with the path "
+                     "of a group, /metrics/job/NAME"},
+            {.name = "--push-username",
+             .placeholder = "NAME",
+             .help = "Log in to the Pushgateway as this user"},
+            {.name = "--push-password-file",
+             .placeholder = "FILE",
+             .help = "Read its password from this file, less one newline at its end"},
+            {.name = "--push-password-env",
+             .placeholder = "NAME",
+             .help = "Read it from this environment variable"},
+            {.name = "--push-ca-file",
+             .placeholder = "FILE",
+             .help = "Trust the certificates in this PEM file where --push has https:// "
+                     "(default: the system's)"},
+            {.name = "--otlp",
+             .placeholder = "URL",
+             .help = "Send the final figures by OpenTelemetry's protocol: http://HOST:4318, or "
+                     "`env` for the URL that OTEL_EXPORTER_OTLP_ENDPOINT has"}};
 }
 
 Flag format_flag() {
@@ -123,6 +149,13 @@ FlagGroup output_flags() {
     group.flags.push_back({.name = "--listen",
                            .placeholder = "ADDRESS:PORT",
                            .help = "Serve /metrics to Prometheus while it runs"});
+    group.flags.push_back({.name = "--web-config",
+                           .placeholder = "FILE",
+                           .help = "Serve them by TLS and to those who log in, as Prometheus' web "
+                                   "configuration file says"});
+    group.flags.push_back({.name = "--native-histograms",
+                           .help = "Offer it native histograms, too, by protobuf",
+                           .kind = FlagKind::toggle});
     group.flags.push_back({.name = "--progress",
                            .help = "Show what happens while it runs, also without a terminal",
                            .kind = FlagKind::toggle});

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "agent/command_line_load_help.hpp"
 
 namespace sonde {
@@ -10,8 +11,9 @@ Connects many clients to a broker, sends messages by a schedule whatever the
 broker does, and shows how long they took from when they were due, what was lost
 and whether sonde itself was the bottleneck.
 
-URL is mqtt://HOST[:PORT], mqtts://HOST[:PORT] or just HOST[:PORT]; clients go
-round several of them.
+URL is mqtt://HOST[:PORT], mqtts://HOST[:PORT], ws://HOST[:PORT][/PATH],
+wss://HOST[:PORT][/PATH], unix:///PATH or just HOST[:PORT]; clients go round
+several of them.
 )";
 }
 

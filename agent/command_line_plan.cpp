@@ -1,5 +1,8 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "agent/command_line_plan.hpp"
 
+#include "agent/complaint_line.hpp"
+#include "config/environment_use.hpp"
 #include "config/load.hpp"
 #include "config/plan_file.hpp"
 #include "config/plan_finish.hpp"
@@ -31,68 +34,6 @@ bool is_of_plan(const PlanKey& key) {
     return key.section == PlanSection::load || key.section == PlanSection::generator;
 }
 
-/// The key that a rule calls `rate` or `properties.user`, or null.
-const PlanKey* key_called(std::string_view path) {
-    for (const auto& key : plan_keys()) {
-        if (key.place == PlanPlace::anywhere && (path == path_of(key) || path == key.name)) {
-            return &key;
-        }
-    }
-    return nullptr;
-}
-
-/// `clean_start = false` as it is written here: `--no-clean-start`; nothing where it is no key.
-std::optional<std::string> as_flag(std::string_view quoted) {
-    const auto mark = quoted.find(" = ");
-    const auto* const key = key_called(quoted.substr(0, mark));
-    if (key == nullptr) {
-        return std::nullopt;
-    }
-    auto flag = flag_of(*key);
-    if (mark != std::string_view::npos && key->form != KeyForm::boolean) {
-        auto value = quoted.substr(mark + 3);
-        if (value.starts_with('"')) {
-            value = value.substr(1, value.size() - 2);
-        }
-        flag += " " + std::string{value};
-    }
-    return flag;
-}
-
-/// Rules between keys call them as in the file, between backticks; here they are flags.
-std::string with_flags(std::string_view message) {
-    std::string result;
-    while (true) {
-        const auto open = message.find('`');
-        const auto close = open == std::string_view::npos ? open : message.find('`', open + 1);
-        if (close == std::string_view::npos) {
-            return result.append(message);
-        }
-        const auto quoted = message.substr(open + 1, close - open - 1);
-        result.append(message.substr(0, open + 1));
-        result.append(as_flag(quoted).value_or(std::string{quoted})).append("`");
-        message.remove_prefix(close + 1);
-    }
-}
-
-/// What is wrong, with the place that somebody has to look at.
-std::string line_of(const Complaint& complaint, const std::string& plan_file) {
-    if (complaint.at.line > 0) {
-        const auto message =
-            complaint.key.empty() ? complaint.message : complaint.key + ": " + complaint.message;
-        return to_string(Mistake{.file = plan_file,
-                                 .line = complaint.at.line,
-                                 .column = complaint.at.column,
-                                 .message = message});
-    }
-    const auto message = with_flags(complaint.message);
-    if (complaint.key == "target" || complaint.key == "targets") {
-        return "URL: " + message;
-    }
-    const auto* const key = key_called(complaint.key);
-    return key == nullptr ? message : flag_of(*key) + ": " + message;
-}
-
 void add_population(
     PlanDraft& draft, std::string name, Role role, std::uint64_t count, std::uint64_t groups) {
     if (count == 0) {
@@ -114,7 +55,7 @@ void add_population(
 class PlanFlags {
   public:
     PlanFlags(const Arguments& arguments, const Surroundings& around, Wrongs& wrongs)
-        : arguments_{arguments}, around_{around}, wrongs_{wrongs} {}
+        : arguments_{arguments}, around_{use_.watched(around)}, wrongs_{wrongs} {}
 
     PlanOnCommandLine read();
 
@@ -129,7 +70,8 @@ class PlanFlags {
     void read_clients(PlanDraft& draft);
 
     const Arguments& arguments_;
-    const Surroundings& around_;
+    EnvironmentUse use_{};
+    Surroundings around_;
     Wrongs& wrongs_;
     std::string file_{};
 };
@@ -150,7 +92,7 @@ PlanOnCommandLine PlanFlags::read() {
     PlanOnCommandLine result{.seed_given = draft->find("seed") != nullptr};
     if (!from_file && draft->populations.empty()) {
         for (const auto& complaint : draft->complaints) {
-            wrongs_.add(line_of(complaint, file_));
+            wrongs_.add(use_.without_values(line_about(complaint, file_)));
         }
         return result;
     }
@@ -160,7 +102,7 @@ PlanOnCommandLine PlanFlags::read() {
         return result;
     }
     for (const auto& complaint : plan.error()) {
-        wrongs_.add(line_of(complaint, file_));
+        wrongs_.add(use_.without_values(line_about(complaint, file_)));
     }
     return result;
 }
@@ -174,7 +116,7 @@ std::optional<PlanDraft> PlanFlags::read_file() {
     }
     auto draft = draft_plan_text(*text, around_);
     if (!draft) {
-        wrongs_.add(line_of(draft.error(), file_));
+        wrongs_.add(line_about(draft.error(), file_));
         return std::nullopt;
     }
     return *std::move(draft);

@@ -1,9 +1,11 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "agent/command_line_flags.hpp"
 #include "agent/command_line_settings.hpp"
 #include "config/probe_draft.hpp"
 #include "config/probe_keys.hpp"
 #include "probes/wording.hpp"
 
+#include <array>
 #include <cstdint>
 #include <utility>
 
@@ -50,6 +52,12 @@ ProbeDraft read_target(const Arguments& arguments, Wrongs& wrongs) {
     ProbeDraft draft;
     draft.spec.name = "cli";
     draft.spec.interval = 1s;
+    if (arguments.has("--discover")) {
+        draft.spec.kind = ProbeKind::discover;
+        if (arguments.flags.contains("--kind")) {
+            wrongs.add("--kind: there is --discover already, which is a kind of its own");
+        }
+    }
     if (arguments.operands.size() != 1) {
         wrongs.add(arguments.operands.empty()
                        ? "the broker is missing: sonde probe mqtt://host"
@@ -72,9 +80,13 @@ ProbeSpec read_spec(const Arguments& arguments, const Surroundings& around, Wron
     for (const auto& complaint : draft.complaints) {
         wrongs.add(flag_of(complaint.key) + ": " + complaint.message);
     }
+    fill_in_kind(draft, ProbeUse::one_off);
     for (const auto& complaint : check_together(draft, ProbeUse::one_off)) {
-        wrongs.add(flag_of(complaint.key) + ": " + with_flags(complaint.message));
+        // The one key that is no flag here.
+        const auto place = complaint.key == "target" ? "URL" : flag_of(complaint.key);
+        wrongs.add(place + ": " + with_flags(complaint.message));
     }
+    settle_endpoints(draft.spec);
     return std::move(draft.spec);
 }
 
@@ -95,6 +107,55 @@ std::vector<Threshold> read_thresholds(const Arguments& arguments, Wrongs& wrong
     return thresholds;
 }
 
+/// One connection is recorded; these kinds make many.
+void demand_round_trip(std::string_view flag, const ProbeSpec& spec, Wrongs& wrongs) {
+    if (spec.kind == ProbeKind::features || spec.kind == ProbeKind::discover) {
+        wrongs.add(std::string{flag} + ": a probe of kind \"" + std::string{name_of(spec.kind)} +
+                   "\" makes many connections, and records none");
+    }
+}
+
+/// What goes into a capture and a key log only the wire client sees.
+ProbeFilePaths read_files(const Arguments& arguments, const ProbeSpec& spec, Wrongs& wrongs) {
+    ProbeFilePaths files;
+    const std::array<std::pair<std::string_view, std::string*>, 3> places{
+        {{"--pcap", &files.pcap}, {"--key-log", &files.key_log}, {"--junit", &files.junit}}};
+    for (const auto& [flag, path] : places) {
+        const auto given = arguments.value(flag);
+        if (!given) {
+            continue;
+        }
+        *path = *given;
+        if (path->empty()) {
+            wrongs.add(std::string{flag} + ": expected the path of a file");
+        } else if (spec.client == ClientKind::paho && path != &files.junit) {
+            wrongs.add(std::string{flag} +
+                       ": Paho does not show what its connections carry; --client wire does");
+        }
+    }
+    if (!files.pcap.empty()) {
+        demand_round_trip("--pcap", spec, wrongs);
+    }
+    if (!files.pcap.empty() && files.pcap == files.key_log) {
+        wrongs.add("--key-log: the capture goes to " + in_backticks(files.pcap) + " already");
+    }
+    if (!files.junit.empty() && (files.junit == files.pcap || files.junit == files.key_log)) {
+        wrongs.add("--junit: something else goes to " + in_backticks(files.junit) + " already");
+    }
+    return files;
+}
+
+bool read_trace(const Arguments& arguments, const ProbeSpec& spec, Wrongs& wrongs) {
+    const bool trace = arguments.has("--trace");
+    if (trace && spec.client == ClientKind::paho) {
+        wrongs.add("--trace: Paho does not show what its connections carry; --client wire does");
+    }
+    if (trace) {
+        demand_round_trip("--trace", spec, wrongs);
+    }
+    return trace;
+}
+
 }  // namespace
 
 tl::expected<ProbeCommand, UsageError> read_probe_command(const Arguments& arguments,
@@ -104,7 +165,9 @@ tl::expected<ProbeCommand, UsageError> read_probe_command(const Arguments& argum
     command.count = read_number(
         arguments, "--count", {.least = 1, .most = largest_count}, command.count, wrongs);
     command.format = read_format(arguments, wrongs);
+    command.trace = read_trace(arguments, command.spec, wrongs);
     command.thresholds = read_thresholds(arguments, wrongs);
+    command.files = read_files(arguments, command.spec, wrongs);
     if (wrongs.any()) {
         return tl::unexpected{wrongs.error()};
     }

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "agent/command_line_settings.hpp"
 
 #include "probes/wording.hpp"
@@ -13,6 +14,16 @@ namespace {
 
 Setting integer_or_text(const std::string& text) {
     std::int64_t number = 0;
+    const auto* const end = text.data() + text.size();
+    const auto [stopped, error] = std::from_chars(text.data(), end, number);
+    if (error == std::errc{} && stopped == end) {
+        return {.value = number};
+    }
+    return {.value = text};
+}
+
+Setting number_or_text(const std::string& text) {
+    double number = 0;
     const auto* const end = text.data() + text.size();
     const auto [stopped, error] = std::from_chars(text.data(), end, number);
     if (error == std::errc{} && stopped == end) {
@@ -44,12 +55,51 @@ UsageError Wrongs::error() const {
     return error;
 }
 
+std::string flag_of(std::string_view prefix, std::string_view key) {
+    return flag_of(prefix.empty() ? std::string{key}
+                                  : std::string{prefix} + "_" + std::string{key});
+}
+
+void apply_keys(const Arguments& arguments,
+                std::string_view prefix,
+                std::span<const std::string_view> keys,
+                const Surroundings& around,
+                ProbeSpec& spec,
+                Wrongs& wrongs) {
+    for (const auto key : keys) {
+        const auto flag = flag_of(prefix, key);
+        const auto given = arguments.flags.find(flag);
+        if (given == arguments.flags.end()) {
+            continue;
+        }
+        const auto& known = *probe_key_named(key);
+        for (const auto& complaint :
+             known.apply(spec, setting_of(known.form, given->second), around)) {
+            wrongs.add(flag + ": " + complaint.message);
+        }
+    }
+}
+
+void check_login(const Arguments& arguments, std::string_view prefix, Wrongs& wrongs) {
+    const auto username = flag_of(prefix, "username");
+    const auto file = flag_of(prefix, "password_file");
+    const auto variable = flag_of(prefix, "password_env");
+    if (arguments.has(username) != (arguments.has(file) || arguments.has(variable))) {
+        wrongs.add(username + " belongs together with " + file + " or " + variable);
+    }
+    if (arguments.has(file) && arguments.has(variable)) {
+        wrongs.add(file + " and " + variable + " exclude each other");
+    }
+}
+
 Setting setting_of(KeyForm form, const std::vector<std::string>& values) {
     switch (form) {
         case KeyForm::boolean:
             return {.value = true};
         case KeyForm::integer:
             return integer_or_text(values.front());
+        case KeyForm::number:
+            return number_or_text(values.front());
         case KeyForm::text:
             return {.value = values.front()};
         case KeyForm::list: {

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #pragma once
 
 #include "agent/command_line_flags.hpp"
@@ -6,6 +7,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -29,6 +31,21 @@ Setting setting_of(KeyForm form, const std::vector<std::string>& values);
 
 /// The first value that should be a pair `NAME=VALUE` and is none, or null.
 const std::string* not_a_pair(KeyForm form, const std::vector<std::string>& values);
+
+/// The flag of a probe key for another server than the broker: `push` and `ca_file` make
+/// `--push-ca-file`; with an empty prefix the key's own.
+std::string flag_of(std::string_view prefix, std::string_view key);
+
+/// Puts what the flags of these keys say into the specification of a server.
+void apply_keys(const Arguments& arguments,
+                std::string_view prefix,
+                std::span<const std::string_view> keys,
+                const Surroundings& around,
+                ProbeSpec& spec,
+                Wrongs& wrongs);
+
+/// A user's name needs a password, and that comes from one place.
+void check_login(const Arguments& arguments, std::string_view prefix, Wrongs& wrongs);
 
 /// What a number on the command line may be, both included.
 struct NumberBounds {

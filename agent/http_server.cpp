@@ -1,4 +1,9 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "agent/http_server.hpp"
+
+#include "agent/http_messages.hpp"
+#include "agent/login.hpp"
+#include "agent/web_access_file.hpp"
 
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/awaitable.hpp>
@@ -6,114 +11,102 @@
 #include <boost/asio/detached.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/ip/tcp.hpp>
+#include <boost/asio/post.hpp>
+#include <boost/asio/ssl/stream.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/use_awaitable.hpp>
+#include <boost/asio/write.hpp>
 #include <boost/beast/core.hpp>
 #include <boost/beast/http.hpp>
 
+#include <algorithm>
+#include <functional>
+#include <memory>
+#include <optional>
 #include <stdexcept>
+#include <string_view>
 #include <thread>
 
 namespace sonde {
 
 namespace {
 
-namespace asio = boost::asio;
 namespace beast = boost::beast;
 namespace http = beast::http;
 using asio::ip::tcp;
+using TlsStream = asio::ssl::stream<beast::tcp_stream>;
 
 constexpr auto as_tuple = asio::as_tuple(asio::use_awaitable);
 
-/// True where `gzip` stands in Accept-Encoding and is not refused by `q=0` (RFC 9110 12.5.3).
-bool offers_gzip(std::string_view header) {
-    for (const auto& encoding : http::ext_list{header}) {
-        if (!beast::iequals(encoding.first, "gzip") && encoding.first != "*") {
-            continue;
-        }
-        for (const auto& parameter : encoding.second) {
-            if (beast::iequals(parameter.first, "q")) {
-                return parameter.second.find_first_not_of("0.") != std::string_view::npos;
-            }
-        }
-        return true;
-    }
-    return false;
-}
+/// For who speaks plain HTTP to a port with TLS: no handshake can tell him.
+constexpr std::string_view https_is_wanted =
+    "HTTP/1.0 400 Bad Request\r\nContent-Type: text/plain\r\nConnection: close\r\n\r\n"
+    "this port speaks TLS: use https://\n";
 
-HttpRequest to_request(const http::request<http::string_body>& message) {
-    const std::string target{message.target()};
-    const auto mark = target.find('?');
-    return {
-        .method = std::string{message.method_string()},
-        .path = target.substr(0, mark),
-        .query = mark == std::string::npos ? "" : target.substr(mark + 1),
-        .accepts_gzip = offers_gzip(message[http::field::accept_encoding]),
-    };
-}
+/// What a connection is answered with.
+struct Answer {
+    HttpResponse response{};
+    unsigned version{11};
+    bool keep{};
+    bool head{};
+};
 
-http::response<http::string_body> to_message(HttpResponse response, unsigned version, bool keep) {
-    http::response<http::string_body> message{http::int_to_status(response.status), version};
-    message.set(http::field::server, "sonde");
-    message.set(http::field::content_type, response.content_type);
-    message.set(http::field::cache_control, "no-store");
-    message.set("X-Content-Type-Options", "nosniff");
-    message.set("Content-Security-Policy", "default-src 'none'; style-src 'unsafe-inline'");
-    if (response.gzip) {
-        message.set(http::field::content_encoding, "gzip");
-        message.set(http::field::vary, "Accept-Encoding");
+HttpResponse turned_away(LoginVerdict verdict) {
+    if (verdict == LoginVerdict::busy) {
+        return {.status = 503, .body = "too many logins are being checked\n", .retry_after = 1};
     }
-    if (!response.allow.empty()) {
-        message.set(http::field::allow, response.allow);
-    }
-    message.keep_alive(keep);
-    message.body() = std::move(response.body);
-    message.prepare_payload();
-    return message;
-}
-
-unsigned status_of(const beast::error_code& error) {
-    if (error == http::error::header_limit || error == http::error::buffer_overflow) {
-        return 431;
-    }
-    if (error == http::error::body_limit) {
-        return 413;
-    }
-    return 400;
+    return {.status = 401,
+            .body = "a user and a password are needed\n",
+            .challenge = R"(Basic realm="sonde", charset="UTF-8")"};
 }
 
 }  // namespace
 
-struct HttpServer::State {
-    State(HttpHandler given_handler, HttpLimits given_limits)
-        : handler{std::move(given_handler)}, limits{given_limits} {}
+struct HttpServer::State : std::enable_shared_from_this<HttpServer::State> {
+    State(HttpService given_service, HttpLimits given_limits)
+        : service{std::move(given_service)},
+          limits{given_limits},
+          tls{service.access != nullptr && service.access->last().tls.has_value()} {
+        if (service.access != nullptr) {
+            login.emplace();
+        }
+    }
 
     asio::awaitable<void> accept_all();
     asio::awaitable<void> serve(tcp::socket socket);
-    asio::awaitable<void> refuse(beast::tcp_stream& stream, unsigned status, std::string why) const;
-    asio::awaitable<bool> answer(beast::tcp_stream& stream,
-                                 HttpResponse response,
-                                 unsigned version,
-                                 bool keep,
-                                 bool head) const;
+    asio::awaitable<void> serve_by_tls(beast::tcp_stream plain, SSL* session);
+    template <class Stream>
+    asio::awaitable<void> serve_requests(Stream& stream);
+    template <class Stream>
+    asio::awaitable<bool> serve_request(Stream& stream, beast::flat_buffer& buffer);
+    asio::awaitable<HttpResponse> wait_for(HttpPromise promise);
+    asio::awaitable<HttpResponse> respond(const StringRequest& message);
+    template <class Stream>
+    asio::awaitable<void> refuse(Stream& stream, unsigned status, std::string why) const;
+    template <class Stream>
+    asio::awaitable<bool> answer(Stream& stream, Answer answer) const;
 
-    HttpHandler handler;
+    HttpService service;
     HttpLimits limits;
+    bool tls;  ///< As long as it runs.
     std::size_t connections{};
     asio::io_context loop{1};  // Behind what its coroutines use, so that it goes before.
     tcp::acceptor acceptor{loop};
+    std::optional<Login> login{};  // Behind the loop: what it checks holds coroutines of it.
     std::thread thread{};
 };
 
-asio::awaitable<bool> HttpServer::State::answer(beast::tcp_stream& stream,
-                                                HttpResponse response,
-                                                unsigned version,
-                                                bool keep,
-                                                bool head) const {
-    auto message = to_message(std::move(response), version, keep);
-    stream.expires_after(limits.response);
+template <class Stream>
+asio::awaitable<bool> HttpServer::State::answer(Stream& stream, Answer answer) const {
+    static const HttpHeaders none;
+    auto message =
+        to_message(std::move(answer.response),
+                   service.access != nullptr ? service.access->last().config.headers : none,
+                   answer.version,
+                   answer.keep);
+    beast::get_lowest_layer(stream).expires_after(limits.response);
     beast::error_code error;
-    if (head) {
+    if (answer.head) {
         http::response_serializer<http::string_body> serializer{message};
         serializer.split(true);
         std::tie(error, std::ignore) =
@@ -124,12 +117,117 @@ asio::awaitable<bool> HttpServer::State::answer(beast::tcp_stream& stream,
     co_return !error && message.keep_alive();
 }
 
-asio::awaitable<void> HttpServer::State::refuse(beast::tcp_stream& stream,
+template <class Stream>
+asio::awaitable<void> HttpServer::State::refuse(Stream& stream,
                                                 unsigned status,
                                                 std::string why) const {
     // A variable of its own: GCC 12 destroys a temporary with braces in a co_await twice.
-    HttpResponse response{.status = status, .body = std::move(why)};
-    co_await answer(stream, std::move(response), 11, false, false);
+    Answer refusal{.response = {.status = status, .body = std::move(why)}};
+    co_await answer(stream, std::move(refusal));
+}
+
+asio::awaitable<HttpResponse> HttpServer::State::wait_for(HttpPromise promise) {
+    struct Waiting {
+        asio::steady_timer timer;
+        std::function<HttpResponse()> make{};
+    };
+    const auto waiting =
+        std::make_shared<Waiting>(Waiting{.timer = asio::steady_timer{loop, promise.patience}});
+    promise.start([state = shared_from_this(), waiting](std::function<HttpResponse()> make) {
+        asio::post(state->loop, [waiting, make = std::move(make)]() mutable {
+            waiting->make = std::move(make);
+            waiting->timer.cancel();
+        });
+    });
+    co_await waiting->timer.async_wait(as_tuple);
+    if (waiting->make) {
+        co_return waiting->make();
+    }
+    HttpResponse late{.status = 504, .body = "the answer was not there in time\n"};
+    co_return late;
+}
+
+asio::awaitable<HttpResponse> HttpServer::State::respond(const StringRequest& message) {
+    if (service.access != nullptr) {
+        const auto& users = service.access->now().config.users;
+        if (!users.empty()) {
+            const auto verdict = co_await login->check(users, message[http::field::authorization]);
+            if (verdict != LoginVerdict::admitted) {
+                co_return turned_away(verdict);
+            }
+        }
+    }
+    auto response = service.answer(to_request(message));
+    if (response.later) {
+        auto promise = *std::move(response.later);
+        response = co_await wait_for(std::move(promise));
+    }
+    co_return response;
+}
+
+template <class Stream>
+asio::awaitable<bool> HttpServer::State::serve_request(Stream& stream, beast::flat_buffer& buffer) {
+    http::request_parser<http::string_body> parser;
+    parser.header_limit(static_cast<std::uint32_t>(limits.header_bytes));
+    parser.body_limit(limits.body_bytes);
+    const auto [error, bytes] = co_await http::async_read(stream, buffer, parser, as_tuple);
+    if (error == http::error::end_of_stream || error == beast::error::timeout) {
+        co_return false;
+    }
+    if (error) {
+        if (error.category() == http::make_error_code(http::error::bad_method).category()) {
+            co_await refuse(stream, status_of(error), error.message() + "\n");
+        }
+        co_return false;
+    }
+    const auto& message = parser.get();
+    beast::get_lowest_layer(stream).expires_never();
+    auto response = co_await respond(message);
+    Answer whole{.response = std::move(response),
+                 .version = message.version(),
+                 .keep = message.keep_alive(),
+                 .head = message.method() == http::verb::head};
+    co_return co_await answer(stream, std::move(whole));
+}
+
+template <class Stream>
+asio::awaitable<void> HttpServer::State::serve_requests(Stream& stream) {
+    beast::flat_buffer buffer{limits.header_bytes + limits.body_bytes};
+    auto patience = limits.request;
+    do {
+        beast::get_lowest_layer(stream).expires_after(patience);
+        if (buffer.size() == 0) {
+            // Waiting for a next request is not the same as a request that does not end.
+            const auto [failed, bytes] =
+                co_await stream.async_read_some(buffer.prepare(2048), as_tuple);
+            if (failed) {
+                break;
+            }
+            buffer.commit(bytes);
+            beast::get_lowest_layer(stream).expires_after(limits.request);
+        }
+        patience = limits.idle;
+    } while (co_await serve_request(stream, buffer));
+}
+
+asio::awaitable<void> HttpServer::State::serve_by_tls(beast::tcp_stream plain, SSL* session) {
+    TlsStream stream{std::move(plain), session};
+    auto& below = beast::get_lowest_layer(stream);
+    below.expires_after(limits.request);
+    const auto [error] = co_await stream.async_handshake(TlsStream::server, as_tuple);
+    if (error) {
+        if (net::heard_plain_http(static_cast<unsigned long>(error.value()))) {
+            co_await asio::async_write(
+                below, asio::buffer(https_is_wanted.data(), https_is_wanted.size()), as_tuple);
+        }
+    } else {
+        co_await serve_requests(stream);
+        // The client's answer to the goodbye is nothing to wait for long.
+        below.expires_after(std::min(limits.response, Duration{std::chrono::seconds{1}}));
+        co_await stream.async_shutdown(as_tuple);
+    }
+    beast::error_code ignored;
+    below.socket().shutdown(tcp::socket::shutdown_both, ignored);
 }
 
 asio::awaitable<void> HttpServer::State::serve(tcp::socket socket) {
@@ -142,43 +240,19 @@ asio::awaitable<void> HttpServer::State::serve(tcp::socket socket) {
     } const count{connections};
     beast::tcp_stream stream{std::move(socket)};
     if (connections > limits.connections) {
-        co_await refuse(stream, 503, "too many connections are open\n");
+        // By TLS it would first cost a handshake.
+        if (!tls) {
+            co_await refuse(stream, 503, "too many connections are open\n");
+        }
         co_return;
     }
-    beast::flat_buffer buffer{limits.header_bytes + limits.body_bytes};
-    bool keep = true;
-    auto patience = limits.request;
-    while (keep) {
-        stream.expires_after(patience);
-        if (buffer.size() == 0) {
-            // Waiting for a next request is not the same as a request that does not end.
-            const auto [failed, bytes] =
-                co_await stream.async_read_some(buffer.prepare(2048), as_tuple);
-            if (failed) {
-                break;
-            }
-            buffer.commit(bytes);
-            stream.expires_after(limits.request);
+    if (tls) {
+        if (SSL* const session = service.access->now().tls->session(); session != nullptr) {
+            co_await serve_by_tls(std::move(stream), session);
         }
-        http::request_parser<http::string_body> parser;
-        parser.header_limit(static_cast<std::uint32_t>(limits.header_bytes));
-        parser.body_limit(limits.body_bytes);
-        const auto [error, bytes] = co_await http::async_read(stream, buffer, parser, as_tuple);
-        if (error == http::error::end_of_stream || error == beast::error::timeout) {
-            break;
-        }
-        if (error) {
-            if (error.category() == http::make_error_code(http::error::bad_method).category()) {
-                co_await refuse(stream, status_of(error), error.message() + "\n");
-            }
-            break;
-        }
-        const auto& message = parser.get();
-        const bool head = message.method() == http::verb::head;
-        keep = co_await answer(
-            stream, handler(to_request(message)), message.version(), message.keep_alive(), head);
-        patience = limits.idle;
+        co_return;
     }
+    co_await serve_requests(stream);
     beast::error_code ignored;
     stream.socket().shutdown(tcp::socket::shutdown_both, ignored);
 }
@@ -199,26 +273,29 @@ asio::awaitable<void> HttpServer::State::accept_all() {
     }
 }
 
-HttpServer::HttpServer(const std::string& host,
-                       std::uint16_t port,
-                       HttpHandler handler,
-                       HttpLimits limits)
-    : state_{std::make_unique<State>(std::move(handler), limits)} {
+HttpServer::HttpServer(const ListenAddress& address, HttpService service, HttpLimits limits)
+    : state_{std::make_shared<State>(std::move(service), limits)} {
     try {
-        const tcp::endpoint endpoint{asio::ip::make_address(host), port};
+        const tcp::endpoint endpoint{asio::ip::make_address(address.host), address.port};
         state_->acceptor.open(endpoint.protocol());
         state_->acceptor.set_option(tcp::acceptor::reuse_address{true});
         state_->acceptor.bind(endpoint);
         state_->acceptor.listen();
     } catch (const boost::system::system_error& error) {
-        throw std::runtime_error{"cannot listen on " + host + ":" + std::to_string(port) + ": " +
-                                 error.code().message()};
+        throw std::runtime_error{"cannot listen on " + address.host + ":" +
+                                 std::to_string(address.port) + ": " + error.code().message()};
     }
     asio::co_spawn(state_->loop, state_->accept_all(), asio::detached);
     state_->thread = std::thread{[state = state_.get()] {
         state->loop.run();
     }};
 }
+
+HttpServer::HttpServer(const std::string& host,
+                       std::uint16_t port,
+                       HttpHandler handler,
+                       HttpLimits limits)
+    : HttpServer{{.host = host, .port = port}, {.answer = std::move(handler)}, limits} {}
 
 HttpServer::~HttpServer() {
     state_->loop.stop();
@@ -232,7 +309,8 @@ std::uint16_t HttpServer::port() const {
 std::string HttpServer::url() const {
     const auto endpoint = state_->acceptor.local_endpoint();
     const auto host = endpoint.address().to_string();
-    return "http://" + (endpoint.address().is_v6() ? "[" + host + "]" : host) + ":" +
+    return std::string{state_->tls ? "https://" : "http://"} +
+           (endpoint.address().is_v6() ? "[" + host + "]" : host) + ":" +
            std::to_string(endpoint.port());
 }
 

@@ -1,29 +1,20 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "agent/landing_page.hpp"
 
+#include "agent/page_files.hpp"
 #include "exporters/html_escape.hpp"
+#include "probes/publisher_report.hpp"
 #include "probes/quantity.hpp"
 
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <iterator>
+#include <array>
+#include <map>
 
 namespace sonde {
 
 namespace {
-
-constexpr std::string_view style = R"(
-:root { color-scheme: light dark; --ok: #1a7f37; --bad: #cf222e; --dim: #656d76; --line: #d0d7de; }
-@media (prefers-color-scheme: dark) { :root { --ok: #3fb950; --bad: #f85149; --dim: #8b949e; --line: #30363d; } }
-body { font: 15px/1.45 system-ui, sans-serif; margin: 2rem auto; max-width: 75rem; padding: 0 1rem; }
-h1 { font-size: 1.4rem; margin: 0; } .dim { color: var(--dim); }
-.scroll { overflow-x: auto; }
-table { border-collapse: collapse; width: 100%; margin: 1rem 0; font-variant-numeric: tabular-nums; }
-th, td { text-align: left; padding: .35rem .7rem .35rem 0; border-bottom: 1px solid var(--line); vertical-align: top; }
-td.number, th.number { text-align: right; white-space: nowrap; }
-.ok { color: var(--ok); font-weight: 600; } .bad { color: var(--bad); font-weight: 600; }
-tr.failure td { border-top: 0; padding-top: 0; }
-)";
 
 constexpr std::array shown_phases{
     Phase::dns,
@@ -49,10 +40,23 @@ std::string state_cell(const ProbeStanding& probe) {
 
 std::string time_cell(const ProbeStanding& probe, Phase phase) {
     const auto time = probe.last ? probe.last->phases.get(phase) : std::nullopt;
-    const bool failed = time && probe.last->failure && probe.last->failure->phase == phase;
+    const bool failed = time && is_failed(*probe.last, phase);
     return fmt::format(R"(<td class="number{}">{}</td>)",
                        failed ? " bad" : "",
                        time ? format_duration(*time) : "");
+}
+
+/// The count, and behind it the way to the packets of the last one.
+std::string failures_cell(const ProbeStanding& probe, const RunArchive& archive) {
+    auto cell = fmt::format("{} of {}", probe.failures, probe.runs);
+    const auto run =
+        probe.recent_failures.empty() ? std::nullopt : probe.recent_failures.back().run;
+    if (run && archive.has(*run)) {
+        cell += fmt::format(R"( <a href="runs/{0}">packets</a> )"
+                            R"(<a href="runs/{0}.pcapng">pcapng</a>)",
+                            *run);
+    }
+    return cell;
 }
 
 std::string age(WallTime then, WallTime now) {
@@ -60,19 +64,19 @@ std::string age(WallTime then, WallTime now) {
     return fmt::format("{} s ago", std::max<std::chrono::seconds::rep>(seconds.count(), 0));
 }
 
-void append_row(std::string& page, const ProbeStanding& probe, WallTime now) {
-    page += fmt::format("<tr><th scope=\"row\">{}</th><td>{}</td>{}",
-                        escape_html(probe.name),
-                        escape_html(probe.target),
-                        state_cell(probe));
+void append_row(std::string& page, const ProbeStanding& probe, const PageFacts& facts) {
+    page += fmt::format(
+        "<tr><th scope=\"row\">{}</th><td>{}</td>{}",
+        escape_html(probe.name),
+        escape_html(probe.address.empty() ? probe.target : probe.target + " at " + probe.address),
+        state_cell(probe));
     for (const auto phase : shown_phases) {
         page += time_cell(probe, phase);
     }
-    page += fmt::format(R"(<td class="number">{}</td><td class="number">{} of {}</td></tr>)"
+    page += fmt::format(R"(<td class="number">{}</td><td class="number">{}</td></tr>)"
                         "\n",
-                        probe.last ? age(probe.last->started, now) : "",
-                        probe.failures,
-                        probe.runs);
+                        probe.last ? age(probe.last->started, facts.now) : "",
+                        failures_cell(probe, facts.archive));
     if (probe.last && probe.last->failure) {
         page += fmt::format(R"(<tr class="failure"><td></td><td colspan="{}">{}</td></tr>)"
                             "\n",
@@ -81,29 +85,10 @@ void append_row(std::string& page, const ProbeStanding& probe, WallTime now) {
     }
 }
 
-}  // namespace
-
-std::string landing_page(const std::vector<ProbeStanding>& probes,
-                         std::string_view version,
-                         WallTime now) {
-    const auto up = std::ranges::count_if(
-        probes, [](const ProbeStanding& probe) { return probe.last && probe.last->success(); });
-    std::string page = fmt::format(
-        "<!doctype html>\n<html lang=\"en\"><head><meta charset=\"utf-8\">\n"
-        "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
-        "<meta http-equiv=\"refresh\" content=\"10\">\n"
-        "<title>sonde: {} of {} up</title>\n<style>{}</style></head>\n<body>\n"
-        "<h1>sonde <span class=\"dim\">{}</span></h1>\n<p>{} of {} probes up. "
-        "<a href=\"/metrics\">Metrics</a> for Prometheus; "
-        "<a href=\"/-/healthy\">healthy</a>; <a href=\"/-/ready\">ready</a>.</p>\n",
-        up,
-        probes.size(),
-        style,
-        escape_html(version),
-        up,
-        probes.size());
-    page += R"(<div class="scroll"><table><thead><tr><th scope="col">Probe</th>)"
-            R"(<th scope="col">Target</th><th scope="col">State</th>)";
+/// The rows for who has no JavaScript; they come new with the page every ten seconds.
+std::string rows_of(const std::vector<ProbeStanding>& probes, const PageFacts& facts) {
+    std::string page = R"(<div class="scroll"><table><thead><tr><th scope="col">Probe</th>)"
+                       R"(<th scope="col">Target</th><th scope="col">State</th>)";
     for (const auto phase : shown_phases) {
         page += fmt::format(R"(<th scope="col" class="number">{}</th>)", name_of(phase));
     }
@@ -111,16 +96,43 @@ std::string landing_page(const std::vector<ProbeStanding>& probes,
             R"(<th scope="col" class="number">Failures</th></tr></thead><tbody>)"
             "\n";
     for (const auto& probe : probes) {
-        append_row(page, probe, now);
+        append_row(page, probe, facts);
     }
-    page +=
-        "</tbody></table></div>\n"
-        "<p class=\"dim\">In Grafana: Dashboards, New, Import, and load "
-        "<code>deploy/grafana/overview.json</code>; the data source is the Prometheus that scrapes "
-        "<code>/metrics</code> as <code>deploy/prometheus/prometheus.example.yml</code> "
-        "shows.</p>\n"
-        "</body></html>\n";
+    page += "</tbody></table></div>\n";
+    if (facts.counts.standings > probes.size()) {
+        page += fmt::format(
+            "<p>And {} more, which need JavaScript here, or are in "
+            "<a href=\"metrics\">the metrics</a>.</p>\n",
+            facts.counts.standings - probes.size());
+    }
     return page;
+}
+
+/// The template with `{{name}}` replaced by the value of that name. Values are not looked into.
+std::string filled(std::string_view text, const std::map<std::string_view, std::string>& values) {
+    std::string page;
+    while (true) {
+        const auto begin = text.find("{{");
+        const auto end = text.find("}}", begin);
+        page += text.substr(0, begin);
+        if (begin == std::string_view::npos || end == std::string_view::npos) {
+            return page;
+        }
+        page += values.at(text.substr(begin + 2, end - begin - 2));
+        text.remove_prefix(end + 2);
+    }
+}
+
+}  // namespace
+
+std::string landing_page(const std::vector<ProbeStanding>& probes, const PageFacts& facts) {
+    const auto& counts = facts.counts;
+    return filled(page_template(),
+                  {{"title", fmt::format("sonde: {} of {} up", counts.up, counts.standings)},
+                   {"version", escape_html(facts.version)},
+                   {"trouble", escape_html(facts.trouble)},
+                   {"summary", fmt::format("{} of {} probes up", counts.up, counts.standings)},
+                   {"rows", rows_of(probes, facts)}});
 }
 
 }  // namespace sonde

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "agent/load_child.hpp"
 
 #include "agent/load_frames.hpp"

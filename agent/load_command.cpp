@@ -1,5 +1,7 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "agent/load_command.hpp"
 
+#include "agent/load_access.hpp"
 #include "agent/load_drive.hpp"
 #include "agent/load_dry_run.hpp"
 #include "agent/load_files.hpp"
@@ -10,6 +12,7 @@
 #include "agent/load_status.hpp"
 #include "agent/progress_lines.hpp"
 #include "agent/stop_signals.hpp"
+#include "config/surroundings.hpp"
 #include "exporters/load_curve_json.hpp"
 #include "exporters/load_curve_text.hpp"
 #include "exporters/load_metrics.hpp"
@@ -76,18 +79,25 @@ class LoadSession {
     LoadSession(const LoadCommand& command,
                 const load::LoadPlan& plan,
                 const StartLoad& start,
+                const Clock& clock,
                 const LoadOutput& output,
                 ResultFiles& files)
         : command_{command},
           plan_{plan},
           start_{start},
+          clock_{clock},
           output_{output},
           files_{files},
           metrics_{{.plan = plan.name, .plan_hash = hash_of(plan), .shard = command.shard}} {}
 
     /// The error is a sentence.
-    tl::expected<void, std::string> serve(const ListenAddress& address) {
-        auto server = serve_load_metrics(address, metrics_);
+    tl::expected<void, std::string> serve(const ListenAddress& address,
+                                          std::unique_ptr<LoadAccess> access) {
+        access_ = std::move(access);
+        const auto native =
+            command_.native_histograms ? NativeHistograms::kept : NativeHistograms::absent;
+        auto server =
+            serve_load_metrics(address, metrics_, native, access_ ? &access_->file() : nullptr);
         if (!server) {
             return tl::unexpected{std::move(server.error())};
         }
@@ -106,7 +116,8 @@ class LoadSession {
             complain(output_, result.error());
             return exit_status({.interrupted = signals_.came(), .failed = true});
         }
-        return report(*result, files_, command_.format, output_);
+        return report(
+            *result, {files_, command_.push, command_.otlp, clock_}, command_.format, output_);
     }
 
     int run_curve() {
@@ -159,6 +170,9 @@ class LoadSession {
         return drive(run, signals_, [&](const load::LoadSnapshot& interval) {
             files_.add(interval);
             metrics_.add(interval);
+            if (access_) {
+                complain(output_, access_->news());
+            }
             progress.add(interval);
         });
     }
@@ -191,23 +205,26 @@ class LoadSession {
     const LoadCommand& command_;
     const load::LoadPlan& plan_;
     const StartLoad& start_;
+    const Clock& clock_;
     const LoadOutput& output_;
     ResultFiles& files_;
     load::LoadMetrics metrics_;
+    std::unique_ptr<LoadAccess> access_{};
     std::unique_ptr<HttpServer> server_{};
     StopSignals signals_{};
     bool adds_up_{true};
 };
 
-bool tell_of_one_run(const LoadFiles& files) {
-    return !files.csv.empty() || !files.junit.empty() || !files.html.empty();
+bool tells_of_one_run(const LoadCommand& command) {
+    const auto& files = command.files;
+    return command.push || command.otlp || !files.csv.empty() || !files.junit.empty() ||
+           !files.html.empty() || !files.prom.empty();
 }
 
 /// What speaks against a plan that can be run all the same.
 void warn(const LoadCommand& command, const load::LoadPlan& plan, const LoadOutput& output) {
     // Where there is no answer the start says why.
-    const auto shard = shard_of_process(command.shard, 0, command.processes);
-    if (const auto preflight = dry_run(plan, shard)) {
+    if (const auto preflight = dry_run(plan, command.shard, command.processes)) {
         complain(output, preflight->warnings);
     }
 }
@@ -236,9 +253,15 @@ int run_load_command(const LoadCommand& command,
         complain(output, start_at.error());
         return not_started_status;
     }
-    if ((command.search || command.sweep) && tell_of_one_run(command.files)) {
+    if ((command.search || command.sweep) && tells_of_one_run(command)) {
         complain(output,
-                 "--csv, --junit and --html tell of one run: a search has --json and --hdr");
+                 "--csv, --junit, --html, --textfile, --push and --otlp tell of one run: a search "
+                 "has --json and --hdr");
+        return usage_status;
+    }
+    auto access = LoadAccess::open(command.web_config, system_surroundings());
+    if (!access) {
+        complain(output, access.error());
         return usage_status;
     }
     auto files = ResultFiles::create(command.files, title_of(command, plan));
@@ -254,9 +277,10 @@ int run_load_command(const LoadCommand& command,
     complain(output, command.remarks);
     warn(command, plan, output);
 
-    LoadSession session{command, plan, start, output, *files};
+    LoadSession session{command, plan, start, clock, output, *files};
     if (command.listen) {
-        if (const auto served = session.serve(*command.listen); !served) {
+        const auto served = session.serve(*command.listen, *std::move(access));
+        if (!served) {
             complain(output, served.error());
             return not_started_status;
         }

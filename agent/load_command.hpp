@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #pragma once
 
 #include "agent/command_line_load.hpp"
@@ -15,9 +16,10 @@ namespace sonde {
 load::LoadPlan with_seed(const LoadCommand& command);
 
 /// `sonde load`: carries the plan out, or the steps of a search, and writes what came of it.
-/// Answers the exit status: 0; 1 a threshold was breached, a file could not be written or the
-/// counts do not add up; 2 a path cannot be written to; 3 the run could not start or nobody could
-/// connect; 4 the generator was the bottleneck; 130 interrupted. `start` starts the plan.
+/// Answers the exit status: 0; 1 a threshold was breached, a file could not be written, somebody
+/// did not take the result or the counts do not add up; 2 a path cannot be written to, or the web
+/// configuration has a mistake; 3 the run could not start or nobody could connect; 4 the generator
+/// was the bottleneck; 130 interrupted. `start` starts the plan.
 int run_load_command(const LoadCommand& command,
                      const StartLoad& start,
                      const Clock& clock,

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "agent/load_dry_run.hpp"
 
 #include "agent/load_processes.hpp"
@@ -32,12 +33,16 @@ std::vector<load::PopulationSchedule> schedules_of(const load::LoadPlan& plan,
 }
 
 int show_dry_run(const LoadCommand& command, const load::LoadPlan& plan, const LoadOutput& output) {
-    // With several processes, what the first of them would do.
+    // With several processes: what the first of them would do, and what they come to together.
     const auto shard = shard_of_process(command.shard, 0, command.processes);
-    const auto preflight = dry_run(plan, shard);
+    auto preflight = dry_run(plan, shard);
     if (!preflight) {
         complain(output, preflight.error());
         return not_started_status;
+    }
+    if (auto together = dry_run(plan, command.shard, command.processes)) {
+        preflight->obstacles = std::move(together->obstacles);
+        preflight->warnings = std::move(together->warnings);
     }
     const auto moments = first_moments(schedules_of(plan, shard), moments_shown);
     write_dry_run(output.out, plan, shard, *preflight, moments, output.style);

@@ -1,8 +1,11 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "agent/load_files.hpp"
 
+#include "agent/version.hpp"
 #include "exporters/load_html.hpp"
 #include "exporters/load_json.hpp"
 #include "exporters/load_junit.hpp"
+#include "exporters/load_result_metrics.hpp"
 #include "probes/load/run_totals.hpp"
 
 #include <utility>
@@ -24,18 +27,6 @@ void create(const std::string& path,
     }
 }
 
-/// All of a result as one interval: what a merge knows.
-load::LoadSnapshot whole_of(const load::LoadResult& result) {
-    load::LoadSnapshot whole{
-        .stage = load::Stage::measure,
-        .at = result.measure_started - result.started,
-        .length = result.measured,
-        .wall = result.measure_started,
-    };
-    whole.latency = result.latency;
-    return whole;
-}
-
 }  // namespace
 
 tl::expected<ResultFiles, std::vector<std::string>> ResultFiles::create(const LoadFiles& paths,
@@ -47,6 +38,7 @@ tl::expected<ResultFiles, std::vector<std::string>> ResultFiles::create(const Lo
     sonde::create(paths.csv, files.csv_, problems);
     sonde::create(paths.junit, files.junit_, problems);
     sonde::create(paths.html, files.html_, problems);
+    sonde::create(paths.prom, files.prom_, problems);
     if (!problems.empty()) {
         return tl::unexpected{std::move(problems)};
     }
@@ -77,7 +69,7 @@ std::vector<std::string> ResultFiles::finish(const load::LoadResult& result) {
         json_->stream() << load::to_json_line(result) << '\n';
     }
     if (hdr_log_ && !has_intervals_) {
-        hdr_log_->add(whole_of(result));
+        hdr_log_->add(load::whole_of(result));
     }
     if (csv_rows_ && !has_intervals_) {
         for (const auto& row : result.timeline) {
@@ -89,6 +81,9 @@ std::vector<std::string> ResultFiles::finish(const load::LoadResult& result) {
     }
     if (html_) {
         load::write_load_html(html_->stream(), result);
+    }
+    if (prom_) {
+        load::write_prometheus_text(prom_->stream(), result, build_info());
     }
     return commit();
 }
@@ -102,7 +97,7 @@ std::vector<std::string> ResultFiles::finish(const std::function<void(std::ostre
 
 std::vector<std::string> ResultFiles::commit() {
     std::vector<std::string> problems;
-    for (auto* const file : {&json_, &hdr_, &csv_, &junit_, &html_}) {
+    for (auto* const file : {&json_, &hdr_, &csv_, &junit_, &html_, &prom_}) {
         if (!*file) {
             continue;
         }

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #pragma once
 
 #include "agent/command_line_load.hpp"
@@ -46,6 +47,7 @@ class ResultFiles {
     std::optional<OutputFile> csv_{};
     std::optional<OutputFile> junit_{};
     std::optional<OutputFile> html_{};
+    std::optional<OutputFile> prom_{};
     std::optional<load::HdrLog> hdr_log_{};
     std::optional<load::LoadCsv> csv_rows_{};
     bool has_intervals_{false};

@@ -1,9 +1,10 @@
+// SPDX-License-Identifier: Apache-2.0
 #pragma once
 
 #include "agent/load_frames.hpp"
+#include "probes/child_process.hpp"
 #include "probes/load/result.hpp"
 #include "probes/load/snapshot.hpp"
-#include "probes/paho/child_process.hpp"
 
 #include <cstddef>
 #include <deque>

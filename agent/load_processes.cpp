@@ -1,9 +1,11 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "agent/load_processes.hpp"
 
 #include "agent/load_gather.hpp"
 #include "agent/load_join.hpp"
 #include "agent/load_part.hpp"
 #include "probes/load/early_breach.hpp"
+#include "probes/load/engine.hpp"
 #include "probes/load/merge.hpp"
 #include "probes/load/run_totals.hpp"
 #include "probes/load/topology.hpp"
@@ -220,6 +222,14 @@ StartLoad load_in_processes(ProcessesSpec spec, const Clock& clock) {
                -> tl::expected<std::unique_ptr<OngoingLoad>, std::string> {
         if (auto obstacle = obstacle_to_sharing(plan, spec.shard, spec.processes)) {
             return tl::unexpected{*std::move(obstacle)};
+        }
+        // Each process looks at its own part only, and they share the machine's ports.
+        const auto preflight = load::dry_run(plan, spec.shard, spec.processes);
+        if (!preflight) {
+            return tl::unexpected{preflight.error()};
+        }
+        if (!preflight->obstacles.empty()) {
+            return tl::unexpected{obstacle_lines(*preflight)};
         }
         auto parts = gather(spec, plan, start_at, clock);
         if (!parts) {

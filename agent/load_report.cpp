@@ -1,8 +1,14 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "agent/load_report.hpp"
 
 #include "agent/load_drive.hpp"
 #include "agent/load_status.hpp"
+#include "agent/otlp_export.hpp"
+#include "agent/push_gateway.hpp"
+#include "agent/version.hpp"
 #include "exporters/load_json.hpp"
+#include "exporters/load_otlp.hpp"
+#include "exporters/load_result_metrics.hpp"
 #include "exporters/load_summary_text.hpp"
 
 #include <sstream>
@@ -26,15 +32,54 @@ void write_result(const load::LoadResult& result, OutputFormat format, const Loa
     }
 }
 
+tl::expected<void, std::string> push_result(const HttpPlace& group,
+                                            const load::LoadResult& result,
+                                            const Clock& clock) {
+    std::ostringstream metrics;
+    load::write_prometheus_text(metrics, result, build_info());
+    return push(group, std::move(metrics).str(), clock);
+}
+
+tl::expected<std::string, std::string> export_result(const OtlpPlace& place,
+                                                     const load::LoadResult& result,
+                                                     const Clock& clock) {
+    return export_otlp(
+        place, load::to_otlp_json(result, place.resource, build_info()), clock, sleep_for);
+}
+
+/// Answers a sentence for each place that did not take it.
+std::vector<std::string> send(const load::LoadResult& result,
+                              const ResultPlaces& places,
+                              const LoadOutput& output) {
+    std::vector<std::string> problems;
+    if (places.push) {
+        if (const auto pushed = push_result(*places.push, result, places.clock); !pushed) {
+            problems.push_back(pushed.error());
+        }
+    }
+    if (places.otlp) {
+        const auto remark = export_result(*places.otlp, result, places.clock);
+        if (!remark) {
+            problems.push_back(remark.error());
+        } else if (!remark->empty()) {
+            complain(output, *remark);
+        }
+    }
+    return problems;
+}
+
 }  // namespace
 
 int report(const load::LoadResult& result,
-           ResultFiles& files,
+           const ResultPlaces& places,
            OutputFormat format,
            const LoadOutput& output) {
     write_result(result, format, output);
     output.out.flush();
-    auto problems = files.finish(result);
+    auto problems = places.files.finish(result);
+    for (auto& problem : send(result, places, output)) {
+        problems.push_back(std::move(problem));
+    }
     if (!output.out) {
         problems.emplace_back("the result could not be written to standard output");
     }

@@ -1,19 +1,32 @@
+// SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "agent/http_place.hpp"
 #include "agent/load_files.hpp"
 #include "agent/load_output.hpp"
+#include "agent/otlp_place.hpp"
 #include "agent/output_format.hpp"
+#include "probes/clock.hpp"
 #include "probes/load/result.hpp"
 
+#include <optional>
 #include <string>
 #include <vector>
 
 namespace sonde {
 
-/// Writes a result to standard output and into its files, says what is wrong with it, and answers
-/// the exit status.
+/// Where a result goes beside standard output.
+struct ResultPlaces {
+    ResultFiles& files;
+    const std::optional<HttpPlace>& push;
+    const std::optional<OtlpPlace>& otlp;
+    const Clock& clock;
+};
+
+/// Writes a result to standard output and to its other places, says what is wrong with it, and
+/// answers the exit status.
 int report(const load::LoadResult& result,
-           ResultFiles& files,
+           const ResultPlaces& places,
            OutputFormat format,
            const LoadOutput& output);
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "agent/load_search.hpp"
 
 #include "agent/load_drive.hpp"

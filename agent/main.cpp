@@ -1,6 +1,10 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "agent/calibrate_command.hpp"
 #include "agent/check_command.hpp"
 #include "agent/command_line.hpp"
 #include "agent/daemon.hpp"
+#include "agent/dissect_command.hpp"
+#include "agent/health_command.hpp"
 #include "agent/load_child.hpp"
 #include "agent/load_command.hpp"
 #include "agent/load_processes.hpp"
@@ -9,7 +13,9 @@
 #include "agent/probe_runner.hpp"
 #include "agent/terminal.hpp"
 #include "agent/version.hpp"
+#include "config/load.hpp"
 #include "config/surroundings.hpp"
+#include "probes/calibration/calibrate.hpp"
 #include "probes/clock.hpp"
 #include "probes/paho/paho_child.hpp"
 
@@ -48,7 +54,10 @@ int perform(const RunCommand& command) {
         return usage_status;
     }
     const SystemClock clock;
-    return run_daemon(*config, clock, own_executable());
+    const auto load = [&command](const AgentConfig& running) {
+        return load_file(command.config_file, system_surroundings(), &running.target_files);
+    };
+    return run_daemon(*config, load, clock, own_executable());
 }
 
 LoadOutput load_output() {
@@ -76,11 +85,32 @@ int perform(const LoadChildCommand& command) {
 }
 
 int perform(const MergeCommand& command) {
-    return run_merge_command(command, system_surroundings(), load_output());
+    return run_merge_command(command, system_surroundings(), SystemClock{}, load_output());
 }
 
 int perform(const CheckCommand& command) {
     return run_check_command(command, system_surroundings(), std::cout, std::cerr);
+}
+
+int perform(const DissectCommand& command) {
+    return run_dissect_command(command,
+                               {.input = std::cin,
+                                .out = std::cout,
+                                .error = std::cerr,
+                                .style = style_of_standard_output()});
+}
+
+int perform(const CalibrateCommand& command) {
+    const SystemClock clock;
+    return run_calibrate_command(
+        command,
+        [&clock](Duration duration) { return calibration::calibrate(clock, duration); },
+        {.out = std::cout, .error = std::cerr, .style = style_of_standard_output()});
+}
+
+int perform(const HealthCommand& command) {
+    const SystemClock clock;
+    return run_health_command(command, clock, std::cout, std::cerr);
 }
 
 int perform(const VersionCommand& /*command*/) {

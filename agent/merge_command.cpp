@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "agent/merge_command.hpp"
 
 #include "agent/load_files.hpp"
@@ -47,6 +48,7 @@ std::vector<std::string> files_named_in(const std::string& refusal,
 
 int run_merge_command(const MergeCommand& command,
                       const Surroundings& around,
+                      const Clock& clock,
                       const LoadOutput& output) {
     std::vector<load::LoadResult> parts;
     std::vector<std::string> problems;
@@ -74,7 +76,7 @@ int run_merge_command(const MergeCommand& command,
         complain(output, files.error());
         return usage_status;
     }
-    return report(*whole, *files, command.format, output);
+    return report(*whole, {*files, command.push, command.otlp, clock}, command.format, output);
 }
 
 }  // namespace sonde

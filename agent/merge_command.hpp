@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #pragma once
 
 #include "agent/command_line_load.hpp"
@@ -11,6 +12,7 @@ namespace sonde {
 /// read, is no result, or does not belong to the others.
 int run_merge_command(const MergeCommand& command,
                       const Surroundings& around,
+                      const Clock& clock,
                       const LoadOutput& output);
 
 }  // namespace sonde

@@ -1,10 +1,18 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "agent/probe_command.hpp"
 
+#include "agent/probe_files.hpp"
 #include "agent/probe_runner.hpp"
+#include "exporters/feature_json.hpp"
+#include "exporters/feature_text.hpp"
 #include "exporters/json.hpp"
+#include "exporters/printable.hpp"
 #include "exporters/summary_text.hpp"
+#include "exporters/trace_text.hpp"
 #include "exporters/waterfall.hpp"
+#include "probes/publisher_report.hpp"
 #include "probes/quantity.hpp"
+#include "probes/session_report.hpp"
 #include "probes/summary.hpp"
 
 #include <boost/asio/as_tuple.hpp>
@@ -17,8 +25,13 @@
 
 #include <algorithm>
 #include <csignal>
+#include <cstddef>
+#include <cstdint>
+#include <map>
 #include <optional>
+#include <string>
 #include <string_view>
+#include <vector>
 
 namespace sonde {
 
@@ -28,23 +41,25 @@ constexpr std::string_view erase_line = "\r\x1b[K";
 /// A terminal cannot show more, and a fast probe must not spend its time on writing.
 constexpr auto progress_interval = std::chrono::milliseconds{100};
 
+/// Of one run. A broker that floods us fills no more than this.
+constexpr std::size_t longest_tape = 64UL * 1024 * 1024;
+
 /// Writes what comes of each run as it comes: JSON a line each; as text the first run, and then
 /// those that fail in another way than the one before.
 class Report {
   public:
-    Report(const ProbeCommand& command, const ProbeOutput& output, const Clock& clock)
-        : command_{command}, output_{output}, clock_{clock} {}
+    Report(const ProbeCommand& command,
+           const ProbeOutput& output,
+           ProbeFiles& files,
+           const Clock& clock)
+        : command_{command}, output_{output}, files_{files}, clock_{clock} {}
 
-    void add(const ProbeResult& result) {
-        summary_.add(result);
-        if (command_.format == OutputFormat::json) {
-            output_.out << to_json_line(result) << '\n' << std::flush;
-        } else if (tells_something_new(result)) {
-            clear_progress();
-            write_waterfall(output_.out, result, output_.style);
-            output_.out << std::flush;
+    /// All results of one run.
+    void add(const std::vector<ProbeResult>& results) {
+        ++runs_;
+        for (const auto& result : results) {
+            add(result);
         }
-        last_failure_ = result.failure;
         show_progress();
     }
 
@@ -54,13 +69,13 @@ class Report {
     void tell_interruption() {
         clear_progress();
         output_.error << "sonde: interrupted " << format_duration(clock_.now() - run_started_)
-                      << " into run " << summary_.runs() + 1 << " of " << command_.count
+                      << " into run " << runs_ + 1 << " of " << command_.count
                       << ", which is not counted\n";
     }
 
     void close() {
         clear_progress();
-        if (command_.format == OutputFormat::text && command_.count > 1) {
+        if (command_.format == OutputFormat::text && (command_.count > 1 || summary_.runs() > 1)) {
             output_.out << '\n';
             write_summary(output_.out, summary_, output_.style);
         }
@@ -71,27 +86,87 @@ class Report {
     bool is_written() const { return output_.out.good() && !output_.deserted(); }
 
     /// Whether the demands on the whole are met; says so for each threshold.
-    bool judge() {
+    ProbeVerdict judge(bool interrupted) {
         auto& out = command_.format == OutputFormat::text ? output_.out : output_.error;
-        bool held = true;
-        bool success_is_judged = false;
+        ProbeVerdict verdict{.target = to_string(command_.spec.target),
+                             .total = clock_.now() - begun_,
+                             .runs = summary_.runs(),
+                             .failures = summary_.failures(),
+                             .last_failure = last_failure_,
+                             .interrupted = interrupted};
         for (const auto& threshold : command_.thresholds) {
-            const auto outcome = evaluate(threshold, summary_);
-            held = held && outcome.held;
-            success_is_judged =
-                success_is_judged || threshold.subject == Threshold::Subject::success;
+            auto outcome = evaluate(threshold, summary_);
+            verdict.success_is_judged =
+                verdict.success_is_judged || threshold.subject == Threshold::Subject::success;
             out << (outcome.held ? "held: " : "breached: ") << outcome.sentence << '\n';
+            verdict.thresholds.push_back(std::move(outcome));
         }
-        return held && (success_is_judged || summary_.failures() == 0);
+        return verdict;
     }
 
   private:
+    void add(const ProbeResult& result) {
+        summary_.add(result);
+        files_.add(result);
+        if (command_.format == OutputFormat::json) {
+            show_trace(output_.error, result, plain());
+            output_.out << (command_.spec.kind == ProbeKind::discover
+                                ? to_discovery_json_line(result)
+                                : to_json_line(result))
+                        << '\n'
+                        << std::flush;
+        } else if (tells_something_new(result)) {
+            clear_progress();
+            show_trace(output_.out, result, output_.style);
+            write_waterfall(output_.out, result, output_.style);
+            show_findings(result);
+            output_.out << std::flush;
+        }
+        last_failures_[result.address] = result.failure;
+        if (result.failure) {
+            last_failure_ = result.failure;
+        }
+    }
+
     bool tells_something_new(const ProbeResult& result) const {
-        if (summary_.runs() == 1) {
+        const auto last = last_failures_.find(result.address);
+        if (last == last_failures_.end()) {
             return true;
         }
-        return result.failure && (!last_failure_ || last_failure_->phase != result.failure->phase ||
-                                  last_failure_->reason != result.failure->reason);
+        if (result.session && !result.session->ended.empty()) {
+            return true;  // An outage that is over shows in a run that passes.
+        }
+        const auto& before = last->second;
+        return result.failure && (!before || before->phase != result.failure->phase ||
+                                  before->reason != result.failure->reason);
+    }
+
+    /// What kinds of probe beside the round trip have found.
+    void show_findings(const ProbeResult& result) {
+        if (result.features) {
+            write_features(output_.out, *result.features, output_.style);
+        }
+        if (result.capabilities) {
+            write_capabilities(output_.out, *result.capabilities, output_.style);
+        }
+    }
+
+    /// Of what is not a terminal's standard output.
+    TextStyle plain() const { return {.unicode = output_.style.unicode}; }
+
+    void show_trace(std::ostream& out, const ProbeResult& result, const TextStyle& style) {
+        if (!command_.trace) {
+            return;
+        }
+        clear_progress();
+        write_trace(out, result.tape ? trace_of(*result.tape) : Trace{}, style);
+        const auto publisher = publisher_as_result(result);
+        if (publisher && publisher->tape) {
+            out << "\nOn the publisher's connection, to " << printable(publisher->target)
+                << ":\n\n";
+            write_trace(out, trace_of(*publisher->tape), style);
+        }
+        out << '\n' << std::flush;
     }
 
     void show_progress() {
@@ -101,8 +176,7 @@ class Report {
             return;
         }
         progress_shown_ = now;
-        output_.error << erase_line << progress_line(summary_, summary_.runs(), command_.count)
-                      << std::flush;
+        output_.error << erase_line << progress_line(summary_, runs_, command_.count) << std::flush;
     }
 
     void clear_progress() {
@@ -114,12 +188,26 @@ class Report {
 
     const ProbeCommand& command_;
     const ProbeOutput& output_;
+    ProbeFiles& files_;
     const Clock& clock_;
     Summary summary_{};
+    std::uint64_t runs_{};
+    std::map<std::string, std::optional<Failure>> last_failures_{};  ///< By address.
     std::optional<Failure> last_failure_{};
+    Instant begun_{clock_.now()};
     Instant progress_shown_{};
     Instant run_started_{};
 };
+
+void complain(const ProbeOutput& output, const std::vector<std::string>& problems) {
+    for (const auto& problem : problems) {
+        output.error << "sonde: " << problem << '\n';
+    }
+}
+
+std::size_t tape_limit_of(const ProbeCommand& command) {
+    return command.trace || !command.files.pcap.empty() ? longest_tape : 0;
+}
 
 /// Run n starts at start + n * interval, or when the run before it has ended if that is later.
 asio::awaitable<void> run_all(const ProbeCommand& command,
@@ -136,8 +224,8 @@ asio::awaitable<void> run_all(const ProbeCommand& command,
         }
         due = std::max(due, clock.now() - command.spec.interval) + command.spec.interval;
         report.started(clock.now());
-        const auto result = co_await runner.run(command.spec);
-        report.add(result);
+        const auto results = co_await runner.run_all(command.spec);
+        report.add(results);
         if (!report.is_written()) {
             break;
         }
@@ -151,12 +239,14 @@ int run_probe_command(const ProbeCommand& command,
                       const Clock& clock,
                       const std::string& executable,
                       const ProbeOutput& output) {
-    if (const auto problem = unsupported(command.spec)) {
-        output.error << "sonde: " << *problem << '\n';
+    auto files = ProbeFiles::create(command.files);
+    if (!files) {
+        complain(output, files.error());
         return 2;
     }
-    ProbeRunner runner{clock, executable};
-    Report report{command, output, clock};
+    const RunnerOptions options{.tape_limit = tape_limit_of(command), .key_log = files->key_log()};
+    ProbeRunner runner{clock, executable, options};
+    Report report{command, output, *files, clock};
     bool interrupted = false;
 
     asio::io_context loop{1};
@@ -174,16 +264,22 @@ int run_probe_command(const ProbeCommand& command,
         report.tell_interruption();
     }
     report.close();
-    const bool passed = report.judge();
+    const auto verdict = report.judge(interrupted);
+    files->add(verdict);
     output.out.flush();
+    const auto unwritten = files->finish();
+    complain(output, unwritten);
     if (!report.is_written()) {
         output.error << "sonde: the results could not be written\n";
+        return 1;
+    }
+    if (!unwritten.empty()) {
         return 1;
     }
     if (interrupted) {
         return 130;
     }
-    return passed ? 0 : 1;
+    return verdict.passed() ? 0 : 1;
 }
 
 }  // namespace sonde

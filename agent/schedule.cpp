@@ -1,45 +1,56 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "agent/schedule.hpp"
 
 #include <cassert>
-#include <map>
 
 namespace sonde {
 
-Schedule::Schedule(Instant start, std::span<const Duration> intervals)
-    : intervals_{intervals.begin(), intervals.end()} {
+std::size_t Schedule::add(Instant start, std::span<const Duration> intervals) {
+    const auto first = added_;
     std::map<Duration, Duration::rep> sharing;
-    for (const auto interval : intervals_) {
+    for (const auto interval : intervals) {
         assert(interval > Duration::zero());
         ++sharing[interval];
     }
     std::map<Duration, Duration::rep> placed;
-    for (std::size_t probe = 0; probe < intervals_.size(); ++probe) {
-        const auto interval = intervals_[probe];
+    for (const auto interval : intervals) {
         // The quotient first would lose what does not divide; the product stays far below 2^63: a
         // day in nanoseconds times 100 000 probes.
         const auto offset = interval * placed[interval]++ / sharing[interval];
-        queue_.push({.at = start + offset, .probe = probe});
+        grids_.emplace(added_, Grid{.interval = interval, .next = start + offset});
+        queue_.insert({.at = start + offset, .probe = added_});
+        ++added_;
+    }
+    return first;
+}
+
+void Schedule::remove(std::size_t probe) {
+    const auto grid = grids_.find(probe);
+    if (grid != grids_.end()) {
+        queue_.erase({.at = grid->second.next, .probe = probe});
+        grids_.erase(grid);
     }
 }
 
 std::optional<Instant> Schedule::next() const {
-    return queue_.empty() ? std::nullopt : std::optional{queue_.top().at};
+    return queue_.empty() ? std::nullopt : std::optional{queue_.begin()->at};
 }
 
 std::vector<Schedule::Due> Schedule::take(Instant now) {
     std::vector<Due> due;
-    while (!queue_.empty() && queue_.top().at <= now) {
-        const auto entry = queue_.top();
-        queue_.pop();
-        const auto interval = intervals_[entry.probe];
-        const auto missed = (now - entry.at) / interval;
-        const auto latest = entry.at + missed * interval;
+    while (!queue_.empty() && queue_.begin()->at <= now) {
+        const auto entry = *queue_.begin();
+        queue_.erase(queue_.begin());
+        auto& grid = grids_.at(entry.probe);
+        const auto missed = (now - entry.at) / grid.interval;
+        const auto latest = entry.at + missed * grid.interval;
         due.push_back({
             .probe = entry.probe,
             .at = latest,
             .missed = static_cast<std::uint64_t>(missed),
         });
-        queue_.push({.at = latest + interval, .probe = entry.probe});
+        grid.next = latest + grid.interval;
+        queue_.insert({.at = grid.next, .probe = entry.probe});
     }
     return due;
 }

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "agent/snapshot_bytes.hpp"
 
 #include "agent/byte_archive.hpp"
@@ -158,9 +159,29 @@ void pass(Archive& archive, Latency& latency) {
 
 template <class Archive, Either<load::ConnectionTally> Connections>
 void pass(Archive& archive, Connections& connections) {
-    auto& [attempted, established, failed, cut, resumed, tcp, tls, connect, subscribe] =
-        connections;
-    pass_all(archive, attempted, established, failed, cut, resumed, tcp, tls, connect, subscribe);
+    auto& [attempted,
+           established,
+           failed,
+           cut,
+           resumed,
+           tcp,
+           proxy,
+           tls,
+           websocket,
+           connect,
+           subscribe] = connections;
+    pass_all(archive,
+             attempted,
+             established,
+             failed,
+             cut,
+             resumed,
+             tcp,
+             proxy,
+             tls,
+             websocket,
+             connect,
+             subscribe);
 }
 
 template <class Archive, Either<load::GeneratorTally> Generator>

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 # shellcheck shell=bash
 # For bench/run and bench/load: the build, a folder to work in, and brokers that end with the script.
 # Sourced, from the root of the sources.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #pragma once
 
 #include "probes/wire/bytes.hpp"
@@ -47,7 +48,7 @@ struct Report {
     double allocated_per_connection{};  ///< and by the allocator's.
 };
 
-/// Publishes to a sink, evenly on each connection, at a random phase of its own.
+/// Publishes to a sink, evenly on each connection, in the order and spread of sonde's schedule.
 Report run_paced(const Settings& settings);
 /// Each connection publishes a batch in its turn, as fast as the peer takes them.
 Report run_flood(const Settings& settings);

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "bench/sample_publish.hpp"
 #include "probes/wire/decode.hpp"
 #include "probes/wire/encode.hpp"

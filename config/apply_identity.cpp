@@ -1,7 +1,10 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "config/apply.hpp"
+#include "config/choice.hpp"
 #include "config/text_rules.hpp"
 #include "probes/wording.hpp"
 
+#include <array>
 #include <cstddef>
 #include <utility>
 
@@ -40,16 +43,18 @@ Complaints name(ProbeSpec& spec, const Setting& setting, const Surroundings& /*a
 }
 
 Complaints target(ProbeSpec& spec, const Setting& setting, const Surroundings& /*around*/) {
-    const auto text = read_text(setting, "a URL such as \"mqtt://host:1883\"");
-    if (!text) {
-        return {text.error()};
-    }
-    auto endpoint = parse_endpoint(*text);
-    if (!endpoint) {
-        return {{.at = setting.at, .message = std::move(endpoint).error()}};
-    }
-    spec.target = *std::move(endpoint);
-    return {};
+    return put(read_endpoint(setting), spec.target);
+}
+
+Complaints kind(ProbeSpec& spec, const Setting& setting, const Surroundings& /*around*/) {
+    return put_choice(setting,
+                      std::array{ProbeKind::roundtrip,
+                                 ProbeKind::features,
+                                 ProbeKind::discover,
+                                 ProbeKind::session,
+                                 ProbeKind::watch,
+                                 ProbeKind::request},
+                      spec.kind);
 }
 
 Complaints labels(ProbeSpec& spec, const Setting& setting, const Surroundings& /*around*/) {

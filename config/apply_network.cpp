@@ -1,5 +1,7 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "config/apply.hpp"
 #include "config/choice.hpp"
+#include "config/put_list.hpp"
 #include "config/text_rules.hpp"
 #include "probes/wording.hpp"
 
@@ -9,33 +11,6 @@
 namespace sonde::apply {
 
 namespace {
-
-/// Reads a list of texts that each pass the check; one text alone counts as a list of one. What was
-/// there before is replaced.
-Complaints put_list(const Setting& setting,
-                    std::string_view expected,
-                    TextCheck (*check)(std::string_view),
-                    std::vector<std::string>& place) {
-    const auto* const list = std::get_if<SettingList>(&setting.value);
-    const auto elements = list != nullptr ? *list : SettingList{setting};
-    Complaints complaints;
-    std::vector<std::string> texts;
-    for (const auto& element : elements) {
-        auto text = read_text(element, expected);
-        if (!text) {
-            complaints.push_back(std::move(text).error());
-        } else if (const auto checked = check(*text); !checked) {
-            complaints.push_back(mismatch(element, checked.error()));
-        } else {
-            texts.push_back(*std::move(text));
-        }
-    }
-    if (elements.empty()) {
-        complaints.push_back({.at = setting.at, .message = "the list is empty"});
-    }
-    place = std::move(texts);
-    return complaints;
-}
 
 TextCheck check_alpn(std::string_view protocol) {
     constexpr std::size_t longest = 255;  // RFC 7301 3.1.
@@ -71,6 +46,7 @@ Complaints put_pem_file(const Setting& setting,
 }
 
 constexpr std::string_view certificate_marker = "CERTIFICATE-----";
+constexpr std::string_view crl_marker = "X509 CRL-----";
 constexpr std::string_view key_marker = "PRIVATE KEY-----";
 
 }  // namespace
@@ -92,6 +68,10 @@ Complaints family(ProbeSpec& spec, const Setting& setting, const Surroundings& /
 
 Complaints ca_file(ProbeSpec& spec, const Setting& setting, const Surroundings& around) {
     return put_pem_file(setting, certificate_marker, "certificate", around, spec.tls.ca_file);
+}
+
+Complaints crl_file(ProbeSpec& spec, const Setting& setting, const Surroundings& around) {
+    return put_pem_file(setting, crl_marker, "revocation list", around, spec.tls.crl_file);
 }
 
 Complaints cert_file(ProbeSpec& spec, const Setting& setting, const Surroundings& around) {

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "config/apply.hpp"
 #include "config/choice.hpp"
 #include "config/text_rules.hpp"

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "config/payload_setting.hpp"
 
 #include "config/read_plan_setting.hpp"

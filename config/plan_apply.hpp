@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #pragma once
 
 #include "config/plan_draft.hpp"
@@ -28,6 +29,15 @@ Complaints workers(PlanDraft& draft, const Setting& setting, const Surroundings&
 Complaints source_addresses(PlanDraft& draft, const Setting& setting, const Surroundings& around);
 Complaints resolver(PlanDraft& draft, const Setting& setting, const Surroundings& around);
 Complaints family(PlanDraft& draft, const Setting& setting, const Surroundings& around);
+
+Complaints proxy(PlanDraft& draft, const Setting& setting, const Surroundings& around);
+Complaints proxy_password_file(PlanDraft& draft,
+                               const Setting& setting,
+                               const Surroundings& around);
+Complaints proxy_password_env(PlanDraft& draft, const Setting& setting, const Surroundings& around);
+Complaints proxy_protocol(PlanDraft& draft, const Setting& setting, const Surroundings& around);
+Complaints websocket_origin(PlanDraft& draft, const Setting& setting, const Surroundings& around);
+Complaints websocket_headers(PlanDraft& draft, const Setting& setting, const Surroundings& around);
 
 Complaints thresholds(PlanDraft& draft, const Setting& setting, const Surroundings& around);
 Complaints abort_on(PlanDraft& draft, const Setting& setting, const Surroundings& around);
@@ -84,6 +94,7 @@ Complaints response_topic(Draft& draft, const Setting& setting, const Surroundin
 Complaints topic_alias(Draft& draft, const Setting& setting, const Surroundings& around);
 Complaints user(Draft& draft, const Setting& setting, const Surroundings& around);
 
+Complaints crl_file(Draft& draft, const Setting& setting, const Surroundings& around);
 Complaints ca_file(Draft& draft, const Setting& setting, const Surroundings& around);
 Complaints cert_file(Draft& draft, const Setting& setting, const Surroundings& around);
 Complaints key_file(Draft& draft, const Setting& setting, const Surroundings& around);
@@ -91,6 +102,9 @@ Complaints insecure(Draft& draft, const Setting& setting, const Surroundings& ar
 Complaints server_name(Draft& draft, const Setting& setting, const Surroundings& around);
 Complaints alpn(Draft& draft, const Setting& setting, const Surroundings& around);
 Complaints tls_min_version(Draft& draft, const Setting& setting, const Surroundings& around);
+Complaints psk_identity(Draft& draft, const Setting& setting, const Surroundings& around);
+Complaints psk_file(Draft& draft, const Setting& setting, const Surroundings& around);
+Complaints psk_env(Draft& draft, const Setting& setting, const Surroundings& around);
 
 Complaints churn(Draft& draft, const Setting& setting, const Surroundings& around);
 Complaints churn_away(Draft& draft, const Setting& setting, const Surroundings& around);

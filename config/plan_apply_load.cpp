@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "config/apply.hpp"
 #include "config/plan_apply.hpp"
 #include "config/read_plan_setting.hpp"
@@ -63,14 +64,9 @@ Complaints target(PlanDraft& draft, const Setting& setting, const Surroundings& 
     draft.plan.targets.clear();
     const auto elements = elements_of(setting);
     for (const auto& element : elements) {
-        const auto text = read_text(element, "a URL such as \"mqtt://host:1883\"");
-        if (!text) {
-            complaints.push_back(text.error());
-            continue;
-        }
-        auto endpoint = parse_endpoint(*text);
+        auto endpoint = read_endpoint(element);
         if (!endpoint) {
-            complaints.push_back({.at = element.at, .message = std::move(endpoint).error()});
+            complaints.push_back(std::move(endpoint).error());
         } else if (std::ranges::find(draft.plan.targets, *endpoint) != draft.plan.targets.end()) {
             complaints.push_back(
                 {.at = element.at,

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "config/apply.hpp"
 #include "config/identities_file.hpp"
 #include "config/plan_apply.hpp"
@@ -225,6 +226,10 @@ Complaints ca_file(Draft& draft, const Setting& setting, const Surroundings& aro
     return as_tls_in_probe(apply::ca_file, draft, setting, around);
 }
 
+Complaints crl_file(Draft& draft, const Setting& setting, const Surroundings& around) {
+    return as_tls_in_probe(apply::crl_file, draft, setting, around);
+}
+
 Complaints cert_file(Draft& draft, const Setting& setting, const Surroundings& around) {
     return put_own_file(apply::cert_file, draft, setting, around, &TlsSettings::cert_file);
 }
@@ -247,6 +252,18 @@ Complaints alpn(Draft& draft, const Setting& setting, const Surroundings& around
 
 Complaints tls_min_version(Draft& draft, const Setting& setting, const Surroundings& around) {
     return as_tls_in_probe(apply::tls_min_version, draft, setting, around);
+}
+
+Complaints psk_identity(Draft& draft, const Setting& setting, const Surroundings& around) {
+    return as_tls_in_probe(apply::psk_identity, draft, setting, around);
+}
+
+Complaints psk_file(Draft& draft, const Setting& setting, const Surroundings& around) {
+    return as_tls_in_probe(apply::psk_file, draft, setting, around);
+}
+
+Complaints psk_env(Draft& draft, const Setting& setting, const Surroundings& around) {
+    return as_tls_in_probe(apply::psk_env, draft, setting, around);
 }
 
 }  // namespace sonde::apply_population

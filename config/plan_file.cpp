@@ -1,5 +1,7 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "config/plan_file.hpp"
 
+#include "config/environment_use.hpp"
 #include "config/plan_finish.hpp"
 #include "config/plan_settings.hpp"
 #include "config/toml_document.hpp"
@@ -65,12 +67,14 @@ tl::expected<PlanDraft, Complaint> draft_plan_text(std::string_view text,
 PlanResult load_plan_text(std::string_view text,
                           const std::string& file_name,
                           const Surroundings& around) {
-    auto draft = draft_plan_text(text, around);
+    EnvironmentUse use;
+    const auto watched = use.watched(around);
+    auto draft = draft_plan_text(text, watched);
     if (!draft) {
         return tl::unexpected{mistakes_of({draft.error()}, file_name)};
     }
-    return finish_plan(*std::move(draft), around).map_error([&](const Complaints& complaints) {
-        return mistakes_of(complaints, file_name);
+    return finish_plan(*std::move(draft), watched).map_error([&](const Complaints& complaints) {
+        return use.without_values(mistakes_of(complaints, file_name));
     });
 }
 

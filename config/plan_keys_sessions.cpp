@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "config/plan_apply.hpp"
 #include "config/plan_key_parts.hpp"
 
@@ -111,6 +112,11 @@ constexpr std::array keys{
             .fallback = "the system's",
             .group = PlanGroup::tls,
             .to_population = apply_population::ca_file},
+    PlanKey{.name = "crl_file",
+            .placeholder = "FILE",
+            .help = "Refuse what the revocation lists in this PEM file name",
+            .group = PlanGroup::tls,
+            .to_population = apply_population::crl_file},
     PlanKey{.name = "cert_file",
             .placeholder = "FILE",
             .help = "Our own certificate with its chain, PEM; may hold {client}",
@@ -145,6 +151,21 @@ constexpr std::array keys{
             .fallback = "1.2",
             .group = PlanGroup::tls,
             .to_population = apply_population::tls_min_version},
+    PlanKey{.name = "psk_identity",
+            .placeholder = "NAME",
+            .help = "Prove both sides by a pre-shared key: whose it is",
+            .group = PlanGroup::tls,
+            .to_population = apply_population::psk_identity},
+    PlanKey{.name = "psk_file",
+            .placeholder = "FILE",
+            .help = "Read the pre-shared key, hexadecimal, from this file",
+            .group = PlanGroup::tls,
+            .to_population = apply_population::psk_file},
+    PlanKey{.name = "psk_env",
+            .placeholder = "NAME",
+            .help = "Read the pre-shared key from this environment variable",
+            .group = PlanGroup::tls,
+            .to_population = apply_population::psk_env},
     PlanKey{.name = "churn",
             .placeholder = "RATE",
             .help = "Clients a second that disconnect and connect again",

@@ -1,5 +1,7 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "config/plan_keys.hpp"
 #include "config/plan_rules.hpp"
+#include "config/route_rules.hpp"
 #include "config/text_rules.hpp"
 #include "probes/load/topic_template.hpp"
 #include "probes/wording.hpp"
@@ -88,11 +90,28 @@ void check_targets(const PlanDraft& plan, Complaints& complaints) {
     }
 }
 
+void check_route(const PlanDraft& plan, Complaints& complaints) {
+    if (plan.find("proxy_password_file") != nullptr && plan.find("proxy_password_env") != nullptr) {
+        complain(complaints,
+                 plan,
+                 "proxy_password_env",
+                 "there is a `proxy_password_file` as well: keep one of the two");
+    }
+    const auto& route = plan.plan.route;
+    for (const auto& mistake : route_mistakes(plan.plan.targets, route ? &*route : nullptr)) {
+        for (const auto key : mistake.keys) {
+            if (plan.find(key) != nullptr) {
+                complain(complaints, plan, key, mistake.message);
+            }
+        }
+    }
+}
+
 void check_source_addresses(const PlanDraft& plan, Complaints& complaints) {
     for (const auto& address : plan.plan.source_addresses) {
         const auto family = family_of_literal(address).value_or(FamilyChoice::any);
         const bool target_differs = std::ranges::any_of(plan.plan.targets, [&](const Endpoint& to) {
-            return family_of_literal(to.host).value_or(family) != family;
+            return to.local() || family_of_literal(to.host).value_or(family) != family;
         });
         const bool choice_differs =
             plan.plan.family != FamilyChoice::any && plan.plan.family != family;
@@ -235,6 +254,7 @@ void check_plan(const PlanDraft& plan, Complaints& complaints) {
     check_defaults(plan, complaints);
     check_targets(plan, complaints);
     check_source_addresses(plan, complaints);
+    check_route(plan, complaints);
     check_streams(plan, complaints);
     for (const auto& draft : plan.populations) {
         check_tls(plan, draft, complaints);

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "config/plan_keys.hpp"
 #include "config/plan_rules.hpp"
 #include "probes/quantity.hpp"
@@ -19,6 +20,7 @@ using load::Role;
 
 constexpr std::array<std::string_view, 4> rate_keys{"rate", "rate_per_client", "ramp", "steps"};
 constexpr std::array<std::string_view, 2> payload_keys{"payload_size", "payload_files"};
+constexpr std::array<std::string_view, 2> psk_keys{"psk_file", "psk_env"};
 constexpr std::array<std::string_view, 2> password_keys{"password_file", "password_env"};
 
 std::string_view name_of(Role role) {
@@ -183,6 +185,7 @@ void settle_alternatives(PopulationDraft& draft, Complaints& complaints) {
     settle(draft, rate_keys, "rate", complaints);
     settle(draft, payload_keys, "payload", complaints);
     settle(draft, password_keys, "password", complaints);
+    settle(draft, psk_keys, "pre-shared key", complaints);
     const bool own_shape = draft.find_own("ramp") != nullptr || draft.find_own("steps") != nullptr;
     if (own_shape && draft.find("spike") != nullptr && draft.find_own("spike") == nullptr) {
         draft.written.erase("spike");

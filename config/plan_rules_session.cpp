@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "config/apply.hpp"
 #include "config/plan_keys.hpp"
 #include "config/plan_rules.hpp"
@@ -77,6 +78,34 @@ void check_certificate(const PopulationDraft& draft, Complaints& complaints) {
     }
 }
 
+void check_pre_shared_key(const PopulationDraft& draft, Complaints& complaints) {
+    const bool has_key = draft.find("psk_file") != nullptr || draft.find("psk_env") != nullptr;
+    if (draft.find("psk_identity") == nullptr) {
+        for (const auto* const key : {"psk_file", "psk_env"}) {
+            if (draft.find(key) != nullptr) {
+                complain(complaints,
+                         draft,
+                         key,
+                         "a pre-shared key is of no use without whose it is: set `psk_identity`");
+            }
+        }
+        return;
+    }
+    if (!has_key) {
+        complain(complaints,
+                 draft,
+                 "psk_identity",
+                 "an identity is of no use without its key: set `psk_file` or `psk_env`");
+    }
+    if (draft.find("cert_file") != nullptr) {
+        complain(complaints,
+                 draft,
+                 "cert_file",
+                 "has no effect beside `psk_identity`: with a pre-shared key nobody shows a "
+                 "certificate");
+    }
+}
+
 void check_identities(const PopulationDraft& draft, Complaints& complaints) {
     const auto& population = draft.population;
     const auto known = population.identities.size();
@@ -145,6 +174,7 @@ void check_session(const PopulationDraft& draft, Complaints& complaints) {
     check_version(draft, complaints);
     check_login(draft, complaints);
     check_certificate(draft, complaints);
+    check_pre_shared_key(draft, complaints);
     check_identities(draft, complaints);
 }
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "config/plan_settings.hpp"
 
 #include "config/substitute.hpp"
@@ -15,11 +16,6 @@ namespace sonde {
 namespace {
 
 constexpr std::array<std::string_view, 3> tables_of_load{"generator", "defaults", "population"};
-
-const SettingEntry* find(const SettingTable& table, std::string_view key) {
-    const auto found = std::ranges::find(table, key, &SettingEntry::key);
-    return found == table.end() ? nullptr : &*found;
-}
 
 Complaints apply_key(PlanDraft& draft,
                      PopulationDraft& population,
@@ -97,10 +93,6 @@ class LoadTableReader {
     void complain(Position at, std::string message) {
         draft_.complaints.push_back({.at = at, .message = std::move(message)});
     }
-    /// The table of that name; null, with a complaint if it is there but is none.
-    const SettingTable* table(const SettingTable& parent,
-                              std::string_view name,
-                              std::string_view title);
     /// Replaces `${NAME}`; false where that cannot be done.
     bool substitute(const PlanKey& key, Setting& setting, WrittenKeys& written);
     void read_settings(const SettingTable& table, PlanSection section, PopulationDraft& population);
@@ -115,29 +107,14 @@ class LoadTableReader {
 void LoadTableReader::read(const SettingTable& load) {
     auto& defaults = draft_.defaults;
     read_settings(load, PlanSection::load, defaults);
-    if (const auto* const generator = table(load, "generator", "[load.generator]")) {
+    auto& complaints = draft_.complaints;
+    if (const auto* const generator = table_in(load, "generator", "[load.generator]", complaints)) {
         read_settings(*generator, PlanSection::generator, defaults);
     }
-    if (const auto* const found = table(load, "defaults", "[load.defaults]")) {
+    if (const auto* const found = table_in(load, "defaults", "[load.defaults]", complaints)) {
         read_settings(*found, PlanSection::population, defaults);
     }
     read_populations(load);
-}
-
-const SettingTable* LoadTableReader::table(const SettingTable& parent,
-                                           std::string_view name,
-                                           std::string_view title) {
-    const auto* const entry = find(parent, name);
-    if (entry == nullptr) {
-        return nullptr;
-    }
-    const auto* const result = std::get_if<SettingTable>(&entry->setting.value);
-    if (result == nullptr) {
-        complain(
-            entry->at,
-            "expected one table " + std::string{title} + ", found " + describe(entry->setting));
-    }
-    return result;
 }
 
 bool LoadTableReader::substitute(const PlanKey& key, Setting& setting, WrittenKeys& written) {

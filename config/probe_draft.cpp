@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "config/probe_draft.hpp"
 
 #include "config/agent_table.hpp"
@@ -6,6 +7,7 @@
 #include "probes/wording.hpp"
 
 #include <algorithm>
+#include <array>
 #include <utility>
 #include <vector>
 
@@ -19,20 +21,41 @@ std::string_view name_of(DraftSource source) {
             return "[defaults]";
         case DraftSource::probe:
             return "a [[probe]]";
+        case DraftSource::mesh:
+            return "a [[mesh]]";
+        case DraftSource::targets:
+            return "a [[file_sd]]";
+        case DraftSource::module:
+            return "a module";
         case DraftSource::flags:
             return "sonde probe";
     }
     return "";
 }
 
-bool allowed(KeyPlace place, DraftSource source) {
-    switch (place) {
+/// What the nodes of a mesh say already, and the targets of a file.
+constexpr std::array<std::string_view, 3> endpoint_keys{"target", "publish_to", "subscribe_from"};
+
+/// What the request for a run says, and what has a meaning only where there is a schedule.
+constexpr std::array<std::string_view, 4> keys_of_no_module{
+    "target", "labels", "interval", "overlap"};
+
+bool allowed(const ProbeKey& key, DraftSource source) {
+    if (source == DraftSource::module &&
+        std::ranges::find(keys_of_no_module, key.name) != keys_of_no_module.end()) {
+        return false;
+    }
+    if ((source == DraftSource::mesh || source == DraftSource::targets) &&
+        std::ranges::find(endpoint_keys, key.name) != endpoint_keys.end()) {
+        return false;
+    }
+    switch (key.place) {
         case KeyPlace::anywhere:
             return true;
         case KeyPlace::file:
             return source != DraftSource::flags;
         case KeyPlace::probe_only:
-            return source == DraftSource::probe;
+            return source == DraftSource::probe || source == DraftSource::mesh;
     }
     return false;
 }
@@ -48,9 +71,18 @@ std::string unknown_key(std::string_view key, DraftSource source) {
     }
     std::vector<std::string_view> names;
     for (const auto& known : probe_keys()) {
-        if (allowed(known.place, source)) {
+        if (allowed(known, source)) {
             names.push_back(known.name);
         }
+    }
+    if (source == DraftSource::mesh) {
+        names.emplace_back("nodes");
+    }
+    if (source == DraftSource::targets) {
+        names.emplace_back("files");
+    }
+    if (source == DraftSource::module) {
+        names.emplace_back("targets");
     }
     const auto hint = did_you_mean(key, names);
     return "unknown key " + in_backticks(key) +
@@ -60,6 +92,22 @@ std::string unknown_key(std::string_view key, DraftSource source) {
 Complaints misplaced(const SettingEntry& entry, DraftSource source) {
     if (probe_key_named(entry.key) == nullptr) {
         return {{.at = entry.at, .message = unknown_key(entry.key, source)}};
+    }
+    if (source == DraftSource::mesh) {
+        return {{.at = entry.at,
+                 .message = in_backticks(entry.key) + " belongs into a [[probe]]: the nodes of a "
+                                                      "[[mesh]] say where its messages go"}};
+    }
+    if (source == DraftSource::targets) {
+        return {{.at = entry.at,
+                 .message = in_backticks(entry.key) +
+                            " belongs into a [[probe]]: the files of a [[file_sd]] say it"}};
+    }
+    if (source == DraftSource::module) {
+        return {{.at = entry.at,
+                 .message = in_backticks(entry.key) +
+                            " belongs into a [[probe]]: a module runs when it is asked to, at the "
+                            "target that it is asked for"}};
     }
     return {{.at = entry.at,
              .message = in_backticks(entry.key) + " belongs into each [[probe]], not into " +
@@ -104,7 +152,7 @@ ProbeDraft apply_settings(ProbeDraft draft,
         source == DraftSource::defaults ? GivenKey::From::defaults : GivenKey::From::probe;
     for (const auto& entry : settings) {
         const auto* const key = probe_key_named(entry.key);
-        const bool known = key != nullptr && allowed(key->place, source);
+        const bool known = key != nullptr && allowed(*key, source);
         auto complaints = known ? apply_one(draft.spec, *key, entry.setting, source, around)
                                 : misplaced(entry, source);
         if (known) {
@@ -118,6 +166,47 @@ ProbeDraft apply_settings(ProbeDraft draft,
         }
     }
     return draft;
+}
+
+void fill_in_kind(ProbeDraft& draft, ProbeUse use) {
+    using namespace std::chrono_literals;
+    struct Times {
+        Duration timeout{};
+        Duration interval{};
+    };
+    const auto fill_in = [&](const Times& times) {
+        if (draft.find("timeout") == nullptr) {
+            draft.spec.timeout = times.timeout;
+        }
+        if (use == ProbeUse::scheduled && draft.find("interval") == nullptr) {
+            draft.spec.interval = times.interval;
+        }
+    };
+    switch (draft.spec.kind) {
+        case ProbeKind::roundtrip:
+        case ProbeKind::session:
+        case ProbeKind::watch:
+        case ProbeKind::request:
+            return;
+        case ProbeKind::features:
+            // Some scripts wait for what a broker does only every few seconds.
+            return fill_in({.timeout = 30s, .interval = 5min});
+        case ProbeKind::discover:
+            return fill_in({.timeout = 10s, .interval = 24h});
+    }
+}
+
+void settle_endpoints(ProbeSpec& spec) {
+    if (spec.subscribe_from) {
+        if (!spec.publish_to) {
+            spec.publish_to = spec.target;
+        }
+        spec.target = *spec.subscribe_from;
+        spec.subscribe_from = {};
+    }
+    if (spec.publish_to) {
+        spec.addresses = AddressChoice::first;  // Where a default says otherwise.
+    }
 }
 
 ProbeDraft inherit(const ProbeDraft& defaults) {

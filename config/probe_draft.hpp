@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #pragma once
 
 #include "config/setting.hpp"
@@ -34,7 +35,7 @@ struct ProbeDraft {
 };
 
 /// Where the settings come from, which decides which keys may stand there.
-enum class DraftSource : std::uint8_t { defaults, probe, flags };
+enum class DraftSource : std::uint8_t { defaults, probe, mesh, targets, module, flags };
 
 /// Puts the settings over what the draft has already, and adds a complaint for each that is wrong
 /// or unknown. In a file `${NAME}` is replaced; on the command line the shell has done so.
@@ -49,6 +50,13 @@ ProbeDraft inherit(const ProbeDraft& defaults);
 /// For what the specification is: the daemon's schedule, or runs one after another by
 /// `sonde probe`.
 enum class ProbeUse : std::uint8_t { scheduled, one_off };
+
+/// Gives what nobody wrote the default of the probe's kind, where that has one of its own.
+void fill_in_kind(ProbeDraft& draft, ProbeUse use);
+
+/// Of a probe between two endpoints, once it has been checked: the target becomes the one from
+/// which it reads, and `publish_to` is the other.
+void settle_endpoints(ProbeSpec& spec);
 
 /// What is wrong between several settings that are each right. Says nothing about keys that are
 /// broken anyway.

@@ -1,7 +1,9 @@
+// SPDX-License-Identifier: Apache-2.0
 #pragma once
 
 #include "config/setting.hpp"
 #include "config/surroundings.hpp"
+#include "probes/probe_kind.hpp"
 #include "probes/spec.hpp"
 
 #include <cstdint>
@@ -11,10 +13,21 @@
 namespace sonde {
 
 /// Under which heading a key stands in the help and in the documentation.
-enum class KeyGroup : std::uint8_t { identity, protocol, message, time, lookup, tls };
+enum class KeyGroup : std::uint8_t {
+    identity,
+    protocol,
+    message,
+    features,
+    held,
+    devices,
+    time,
+    lookup,
+    tls,
+    route,
+};
 
 /// What its value looks like. Quantities and choices are text.
-enum class KeyForm : std::uint8_t { text, integer, boolean, list, table };
+enum class KeyForm : std::uint8_t { text, integer, number, boolean, list, table };
 
 /// Where a key may stand.
 enum class KeyPlace : std::uint8_t {
@@ -33,6 +46,7 @@ struct ProbeKey {
     KeyGroup group{};
     KeyForm form{KeyForm::text};
     KeyPlace place{KeyPlace::anywhere};
+    ProbeKinds kinds{};  ///< Which kinds of probe it is a setting of.
     /// Checks the setting and puts it into the specification. Tables and nothing else are added to
     /// what is there already. Every complaint knows its position, none its key.
     Complaints (*apply)(ProbeSpec& spec, const Setting& setting, const Surroundings& around){};

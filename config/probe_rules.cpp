@@ -1,10 +1,18 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "config/blame.hpp"
+#include "config/feature_rules.hpp"
 #include "config/probe_draft.hpp"
+#include "config/probe_keys.hpp"
+#include "config/route_rules.hpp"
+#include "config/standing_rules.hpp"
 #include "config/text_rules.hpp"
+#include "probes/client_support.hpp"
 #include "probes/quantity.hpp"
+#include "probes/route.hpp"
 #include "probes/wording.hpp"
 
 #include <array>
-#include <initializer_list>
+#include <span>
 
 namespace sonde {
 
@@ -15,37 +23,6 @@ using namespace std::chrono_literals;
 constexpr Duration shortest_interval = 100ms;
 /// Each run that overlaps is a connection that the broker holds.
 constexpr int most_overlapping_runs = 16;
-
-/// The key to complain about: the probe's own before the one from [defaults], and of two equals the
-/// first. Null where none was written or one is broken, so that there is nothing to say.
-struct Blame {
-    std::string_view key{};
-    const GivenKey* given{};
-};
-
-Blame blame(const ProbeDraft& draft, std::initializer_list<std::string_view> keys) {
-    Blame result;
-    for (const auto key : keys) {
-        const auto* const given = draft.find(key);
-        if (given != nullptr && given->broken) {
-            return {};
-        }
-        const bool better = given != nullptr && (result.given == nullptr ||
-                                                 (result.given->from == GivenKey::From::defaults &&
-                                                  given->from == GivenKey::From::probe));
-        if (better) {
-            result = {.key = key, .given = given};
-        }
-    }
-    return result;
-}
-
-void complain(Complaints& complaints, const Blame& at, std::string message) {
-    if (at.given != nullptr) {
-        complaints.push_back(
-            {.at = at.given->at, .message = std::move(message), .key = std::string{at.key}});
-    }
-}
 
 void check_times(const ProbeDraft& draft, Complaints& complaints) {
     const auto& spec = draft.spec;
@@ -117,6 +94,38 @@ void check_own_certificate(const ProbeDraft& draft, Complaints& complaints) {
     }
 }
 
+void check_pre_shared_key(const ProbeDraft& draft, Complaints& complaints) {
+    const auto* const file = draft.find("psk_file");
+    const auto* const variable = draft.find("psk_env");
+    const auto* const identity = draft.find("psk_identity");
+    if (file != nullptr && variable != nullptr && file->from == variable->from) {
+        complain(complaints,
+                 blame(draft, {"psk_env"}),
+                 "there are two pre-shared keys: keep one of psk_file and psk_env");
+    }
+    if (identity == nullptr) {
+        complain(complaints,
+                 blame(draft, {"psk_file", "psk_env"}),
+                 "a pre-shared key is of no use without whose it is: set psk_identity");
+        return;
+    }
+    if (file == nullptr && variable == nullptr) {
+        complain(complaints,
+                 blame(draft, {"psk_identity"}),
+                 "an identity is of no use without its key: set psk_file or psk_env");
+    }
+    for (const std::string_view key : {"cert_file", "tls_resumption"}) {
+        const auto* const other = draft.find(key);
+        const bool set = key == "cert_file" || draft.spec.tls.resumption == Resumption::on;
+        if (other != nullptr && set && other->from == identity->from) {
+            complain(complaints,
+                     blame(draft, {key}),
+                     "has no effect beside psk_identity: with a pre-shared key nobody shows a "
+                     "certificate, and each run proves the key anew");
+        }
+    }
+}
+
 void check_family(const ProbeDraft& draft, Complaints& complaints) {
     const auto& spec = draft.spec;
     const auto literal = family_of_literal(spec.target.host);
@@ -130,17 +139,118 @@ void check_family(const ProbeDraft& draft, Complaints& complaints) {
     }
 }
 
+/// Where the message goes from one broker to another.
+void check_endpoints(const ProbeDraft& draft, ProbeUse use, Complaints& complaints) {
+    const auto& spec = draft.spec;
+    const bool two = spec.publish_to && spec.subscribe_from;
+    const bool target_is_own = use == ProbeUse::one_off || draft.find_own("target") != nullptr;
+    if (two && target_is_own) {
+        complain(complaints,
+                 blame(draft, {"subscribe_from"}),
+                 "messages go from publish_to to subscribe_from, which leaves nothing to do for "
+                 "the target: leave one of the three out");
+    }
+    if ((spec.publish_to || spec.subscribe_from) && spec.addresses == AddressChoice::each &&
+        draft.find_own("addresses") != nullptr) {
+        complain(complaints,
+                 blame(draft, {"addresses"}),
+                 "a probe between two brokers goes to the first address of each");
+    }
+}
+
+/// Each address of a name is asked for; a literal is one alone.
+void check_addresses(const ProbeDraft& draft, Complaints& complaints) {
+    const auto& spec = draft.spec;
+    if (spec.addresses != AddressChoice::each || draft.find_own("addresses") == nullptr ||
+        draft.broken("target")) {
+        return;
+    }
+    const auto at = blame(draft, {"addresses"});
+    if (spec.target.local()) {
+        complain(complaints, at, "has no effect: a unix socket is a single address");
+    } else if (spec.route && spec.route->proxy) {
+        complain(
+            complaints, at, "has no effect with a proxy, which looks the target's name up itself");
+    } else if (family_of_literal(spec.target.host)) {
+        complain(complaints,
+                 at,
+                 "has no effect: " + in_backticks(spec.target.host) + " is a single address");
+    }
+}
+
+/// Where there are no SRV records to ask for.
+void check_services(const ProbeDraft& draft, Complaints& complaints) {
+    const auto& spec = draft.spec;
+    if (!spec.srv || draft.broken("target")) {
+        return;
+    }
+    const auto at = blame(draft, {"srv"});
+    const bool known = spec.target.scheme == Scheme::mqtt || spec.target.scheme == Scheme::mqtts;
+    if (!known) {
+        complain(complaints,
+                 at,
+                 "SRV records are of mqtt and mqtts only: there are none for " +
+                     std::string{name_of(spec.target.scheme)} + "://");
+    } else if (family_of_literal(spec.target.host)) {
+        complain(complaints,
+                 at,
+                 "has no effect: " + in_backticks(spec.target.host) +
+                     " is an address, and only names have SRV records");
+    } else if (spec.route && spec.route->proxy) {
+        complain(
+            complaints, at, "has no effect with a proxy, which looks the target's name up itself");
+    } else if (spec.resolver == ResolverKind::system && spec.client == ClientKind::wire) {
+        complain(complaints,
+                 at,
+                 "the resolver `system` knows addresses only: SRV records need resolver = \"dns\"");
+    }
+}
+
+/// A connection leads from an address to one of its own family only.
+void check_source(const ProbeDraft& draft, Complaints& complaints) {
+    const auto& spec = draft.spec;
+    const auto source = family_of_literal(spec.source_address);
+    const auto target = family_of_literal(spec.target.host);
+    if (!source) {
+        return;
+    }
+    const auto is_no = " is no address of " + std::string{name_of(*source)};
+    if (target && *target != *source && !draft.broken("target")) {
+        complain(complaints,
+                 blame(draft, {"source_address"}),
+                 "no connection leads from " + in_backticks(spec.source_address) + " to " +
+                     in_backticks(spec.target.host) + ", which" + is_no);
+    } else if (spec.family != FamilyChoice::any && spec.family != *source) {
+        complain(complaints,
+                 blame(draft, {"source_address", "family"}),
+                 "the family `" + std::string{name_of(spec.family)} +
+                     "` leaves no address that can be reached from " +
+                     in_backticks(spec.source_address));
+    }
+}
+
 void check_effect(const ProbeDraft& draft, Complaints& complaints) {
-    constexpr std::array<std::string_view, 7> tls_keys{
-        "ca_file", "cert_file", "key_file", "insecure", "server_name", "alpn", "tls_min_version"};
+    constexpr std::array<std::string_view, 12> tls_keys{"ca_file",
+                                                        "crl_file",
+                                                        "cert_file",
+                                                        "key_file",
+                                                        "insecure",
+                                                        "server_name",
+                                                        "alpn",
+                                                        "tls_min_version",
+                                                        "psk_identity",
+                                                        "psk_file",
+                                                        "psk_env",
+                                                        "tls_resumption"};
     const bool plain =
         draft.find("target") != nullptr && !draft.broken("target") && !draft.spec.target.secure();
     for (const auto key : tls_keys) {
         if (plain && draft.find_own(key) != nullptr) {
+            const std::string scheme{name_of(draft.spec.target.scheme)};
             complain(complaints,
                      blame(draft, {key}),
-                     "has no effect on a target mqtt://, which is not encrypted; did you mean " +
-                         std::string{"mqtts://?"});
+                     "has no effect on a target " + scheme + "://, which is not encrypted" +
+                         (draft.spec.target.local() ? "" : "; did you mean " + scheme + "s://?"));
         }
     }
     if (draft.find_own("dns_server") != nullptr && draft.spec.resolver == ResolverKind::system) {
@@ -148,11 +258,65 @@ void check_effect(const ProbeDraft& draft, Complaints& complaints) {
                  blame(draft, {"dns_server"}),
                  "has no effect with the resolver `system`, which asks the system's servers");
     }
-    if (draft.find_own("ping") != nullptr && draft.spec.ping &&
-        draft.spec.client == ClientKind::paho) {
+}
+
+void check_route(const ProbeDraft& draft, Complaints& complaints) {
+    const auto* const file = draft.find("proxy_password_file");
+    const auto* const variable = draft.find("proxy_password_env");
+    if (file != nullptr && variable != nullptr && file->from == variable->from) {
         complain(complaints,
-                 blame(draft, {"ping"}),
-                 "has no effect with the client `paho`, which sends pings when it likes");
+                 blame(draft, {"proxy_password_env"}),
+                 "there are two passwords: keep one of proxy_password_file and proxy_password_env");
+    }
+    if (draft.broken("target") || draft.find("target") == nullptr || draft.broken("proxy")) {
+        return;
+    }
+    const auto& spec = draft.spec;
+    const auto* const route = spec.route ? &*spec.route : nullptr;
+    for (const auto& mistake : route_mistakes(std::span{&spec.target, 1}, route)) {
+        for (const auto key : mistake.keys) {
+            const auto* const given = mistake.own_only ? draft.find_own(key) : draft.find(key);
+            if (given != nullptr) {
+                complain(complaints, blame(draft, {key}), mistake.message);
+            }
+        }
+    }
+    for (const auto* const key : {"family", "resolver", "dns_server"}) {
+        if (spec.target.local() && draft.find_own(key) != nullptr) {
+            complain(complaints,
+                     blame(draft, {key}),
+                     "has no effect on a target unix://, which has no name to look up");
+        }
+    }
+}
+
+/// A setting of another kind of probe; a default may be for the others.
+void check_kind(const ProbeDraft& draft, Complaints& complaints) {
+    if (draft.broken("kind")) {
+        return;
+    }
+    for (const auto& key : probe_keys()) {
+        if (!key.kinds.contains(draft.spec.kind) && draft.find_own(key.name) != nullptr) {
+            complain(complaints,
+                     blame(draft, {key.name}),
+                     "is no setting of a probe of kind \"" + std::string{name_of(draft.spec.kind)} +
+                         "\"");
+        }
+    }
+}
+
+/// What the client has no equal for, whoever wrote it; a default that nobody wrote is no demand.
+void check_client(const ProbeDraft& draft, Complaints& complaints) {
+    for (const auto& shortfall : unsupported_by_client(draft.spec)) {
+        complain(complaints, blame(draft, {shortfall.key, "client"}), shortfall.sentence);
+    }
+    const auto& spec = draft.spec;
+    if (spec.client == ClientKind::paho && spec.resolver == ResolverKind::dns &&
+        draft.find_own("resolver") != nullptr) {
+        complain(complaints,
+                 blame(draft, {"resolver"}),
+                 "Paho looks names up through the system only: resolver = \"dns\" is for the wire "
+                 "client");
     }
 }
 
@@ -166,8 +330,19 @@ Complaints check_together(const ProbeDraft& draft, ProbeUse use) {
     check_phase_times(draft, complaints);
     check_login(draft, complaints);
     check_own_certificate(draft, complaints);
+    check_pre_shared_key(draft, complaints);
     check_family(draft, complaints);
+    check_source(draft, complaints);
+    check_services(draft, complaints);
+    check_addresses(draft, complaints);
+    check_endpoints(draft, use, complaints);
     check_effect(draft, complaints);
+    check_route(draft, complaints);
+    check_kind(draft, complaints);
+    check_standing(draft, complaints);
+    check_client(draft, complaints);
+    check_authentication(draft, complaints);
+    check_features(draft, complaints);
     return complaints;
 }
 

@@ -1,9 +1,11 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "config/read_setting.hpp"
 
 #include "probes/quantity.hpp"
 #include "probes/wording.hpp"
 
 #include <algorithm>
+#include <cmath>
 
 namespace sonde {
 
@@ -27,6 +29,18 @@ Reading<std::string> read_text(const Setting& setting, std::string_view expected
     return *text;
 }
 
+Reading<Endpoint> read_endpoint(const Setting& setting) {
+    const auto text = read_text(setting, "a URL such as \"mqtt://host:1883\"");
+    if (!text) {
+        return tl::unexpected{text.error()};
+    }
+    auto endpoint = parse_endpoint(*text);
+    if (!endpoint) {
+        return tl::unexpected{complaint(setting, std::move(endpoint).error())};
+    }
+    return *std::move(endpoint);
+}
+
 Reading<bool> read_boolean(const Setting& setting) {
     const auto* const value = std::get_if<bool>(&setting.value);
     if (value == nullptr) {
@@ -43,6 +57,17 @@ Reading<std::int64_t> read_integer(const Setting& setting, Bounds<std::int64_t> 
                                            std::to_string(bounds.most))};
     }
     return *value;
+}
+
+Reading<double> read_number(const Setting& setting) {
+    if (const auto* const whole = std::get_if<std::int64_t>(&setting.value)) {
+        return static_cast<double>(*whole);
+    }
+    const auto* const number = std::get_if<double>(&setting.value);
+    if (number == nullptr || !std::isfinite(*number)) {
+        return tl::unexpected{mismatch(setting, "a number such as 60 or -12.5")};
+    }
+    return *number;
 }
 
 Reading<Duration> read_duration(const Setting& setting, Bounds<Duration> bounds) {

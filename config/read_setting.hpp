@@ -1,7 +1,9 @@
+// SPDX-License-Identifier: Apache-2.0
 #pragma once
 
 #include "config/setting.hpp"
 #include "probes/clock.hpp"
+#include "probes/endpoint.hpp"
 
 #include <tl/expected.hpp>
 
@@ -30,8 +32,11 @@ Complaint mismatch(const Setting& setting, std::string_view expected);
 /// Each reads a setting as one type, or complains with what was expected and what was found.
 /// `expected` completes "expected ...": "a path".
 Reading<std::string> read_text(const Setting& setting, std::string_view expected);
+Reading<Endpoint> read_endpoint(const Setting& setting);
 Reading<bool> read_boolean(const Setting& setting);
 Reading<std::int64_t> read_integer(const Setting& setting, Bounds<std::int64_t> bounds);
+/// An integer or a decimal number, not infinite and no NaN.
+Reading<double> read_number(const Setting& setting);
 Reading<Duration> read_duration(const Setting& setting, Bounds<Duration> bounds);
 /// Bytes: a string such as `1KiB`, or an integer.
 Reading<std::uint64_t> read_size(const Setting& setting, Bounds<std::uint64_t> bounds);

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #pragma once
 
 #include <tl/expected.hpp>
@@ -52,8 +53,19 @@ struct ForeignValue {
 /// A value that somebody wrote, in a file or on the command line, and where.
 struct Setting {
     Position at{};
-    std::variant<std::string, std::int64_t, bool, SettingList, SettingTable, ForeignValue> value{};
+    std::variant<std::string, std::int64_t, double, bool, SettingList, SettingTable, ForeignValue>
+        value{};
 };
+
+/// The entry under that key; null where there is none.
+const SettingEntry* find(const SettingTable& table, std::string_view key);
+
+/// The table under that key; null where there is none, with a complaint that asks for one table
+/// `title` if something else stands there.
+const SettingTable* table_in(const SettingTable& parent,
+                             std::string_view key,
+                             std::string_view title,
+                             Complaints& complaints);
 
 /// What stands there, for a message: "the integer 3", "a list", "`5 sec`".
 std::string describe(const Setting& setting);

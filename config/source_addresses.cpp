@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "config/source_addresses.hpp"
 
 #include "config/text_rules.hpp"

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "config/template_setting.hpp"
 
 #include "probes/load/topic_template.hpp"

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "config/text_rules.hpp"
 
 #include "probes/label_names.hpp"
@@ -174,6 +175,18 @@ TextCheck check_server_name(std::string_view name) {
         });
     if (!well_formed) {
         return expected_instead("a host name or an address");
+    }
+    return {};
+}
+
+TextCheck check_interface_name(std::string_view name) {
+    constexpr std::size_t longest = 15;  // IFNAMSIZ less its final zero.
+    const bool well_formed = !name.empty() && name.size() <= longest && name != "." &&
+                             name != ".." && std::ranges::all_of(name, [](char c) {
+                                 return c > ' ' && c < '\x7f' && c != '/' && c != ':';
+                             });
+    if (!well_formed) {
+        return expected_instead("the name of an interface such as \"eth0\"");
     }
     return {};
 }

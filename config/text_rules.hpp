@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #pragma once
 
 #include "probes/spec.hpp"
@@ -33,6 +34,9 @@ TextCheck check_label_name(std::string_view name);
 
 /// A name for SNI and the certificate's check: letters, digits, dots and dashes, or an address.
 TextCheck check_server_name(std::string_view name);
+
+/// What Linux takes as the name of an interface: 1 to 15 bytes, no slash, colon or white space.
+TextCheck check_interface_name(std::string_view name);
 
 /// Which family the host of a target is an address literal of: ipv4 or ipv6; absent for a name.
 std::optional<FamilyChoice> family_of_literal(std::string_view host);

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "config/toml_document.hpp"
 
 #include <toml++/toml.h>
@@ -55,7 +56,7 @@ Setting convert(const toml::node& node) {
             setting.value = convert_table(*node.as_table());
             break;
         case toml::node_type::floating_point:
-            setting.value = ForeignValue{"a decimal number"};
+            setting.value = node.as_floating_point()->get();
             break;
         case toml::node_type::none:
         case toml::node_type::date:

@@ -1,5 +1,7 @@
+// SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "exporters/native_histogram.hpp"
 #include "probes/clock.hpp"
 
 #include <algorithm>
@@ -9,30 +11,41 @@
 
 namespace sonde {
 
-/// What a fixed-bucket histogram holds, whatever its bounds are.
+/// What a fixed-bucket histogram holds, whatever its bounds are; it points into it.
 struct BucketView {
     std::span<const Duration> bounds{};
     std::span<const std::uint64_t> counts{};  ///< One more than bounds: the last has no bound.
     Duration sum{};
+    const NativeHistogram* native{};  ///< Of the same values; null where there is none.
 };
 
 /// Counts durations between bounds that are known when it is compiled: all that a series of
 /// Prometheus buckets needs, in eight bytes a bucket, so that thousands of probes can have one for
-/// each of their phases. A value equal to a bound lies below it, as `le` says.
+/// each of their phases. A value equal to a bound lies below it, as `le` says. Where it is wanted,
+/// a native histogram goes along.
 template <const auto& bounds>
 class BucketHistogram {
   public:
+    BucketHistogram() = default;
+    explicit BucketHistogram(NativeHistograms native) : native_{native} {}
+
     void record(Duration value) {
         ++counts_[bucket_of(value)];
         sum_ += value;
+        native_.record(value);
     }
 
     /// `times` values of which no more is known than that none exceeds `most`; their sum is added
     /// apart, where it is known.
-    void record_at_most(Duration most, std::uint64_t times) { counts_[bucket_of(most)] += times; }
+    void record_at_most(Duration most, std::uint64_t times) {
+        counts_[bucket_of(most)] += times;
+        native_.record(most, times);
+    }
     void add_sum(Duration sum) { sum_ += std::min(sum, Duration::max() - sum_); }
 
-    BucketView view() const { return {.bounds = bounds, .counts = counts_, .sum = sum_}; }
+    BucketView view() const {
+        return {.bounds = bounds, .counts = counts_, .sum = sum_, .native = native_.get()};
+    }
 
   private:
     static std::size_t bucket_of(Duration value) {
@@ -42,6 +55,7 @@ class BucketHistogram {
 
     std::array<std::uint64_t, bounds.size() + 1> counts_{};
     Duration sum_{};
+    OptionalNative native_{};
 };
 
 namespace buckets {

@@ -1,6 +1,9 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "exporters/catalogue.hpp"
 
+#include "exporters/asked_catalogue.hpp"
 #include "exporters/load_catalogue.hpp"
+#include "exporters/standing_catalogue.hpp"
 
 #include <algorithm>
 
@@ -23,11 +26,33 @@ constexpr std::array families{
     &metric::payload_size,
     &metric::packet_size,
     &metric::connection_size,
+    &metric::messages_sent,
+    &metric::messages_delivered,
     &metric::messages_lost,
     &metric::messages_duplicate,
     &metric::messages_reordered,
     &metric::messages_corrupt,
     &metric::messages_foreign,
+    &metric::messages_late,
+    &metric::messages_recovered,
+    &metric::session_connected,
+    &metric::session_age,
+    &metric::session_reconnects,
+    &metric::session_resumed,
+    &metric::session_lost,
+    &metric::session_outages,
+    &metric::session_outage_time,
+    &metric::session_last_outage,
+    &metric::session_disconnected,
+    &metric::session_cut_age,
+    &metric::watch_topics,
+    &metric::watch_offline,
+    &metric::watch_age,
+    &metric::watch_gap,
+    &metric::watch_messages,
+    &metric::watch_bytes,
+    &metric::watch_violations,
+    &metric::watch_overflow,
     &metric::address_failures,
     &metric::dns_ttl,
     &metric::tcp_rtt,
@@ -36,8 +61,14 @@ constexpr std::array families{
     &metric::tls_info,
     &metric::tls_verified,
     &metric::certificate_not_after,
+    &metric::feature_success,
+    &metric::feature_time,
+    &metric::largest_message,
+    &metric::capability_info,
+    &metric::capability_changes,
     &metric::skipped_runs,
     &metric::lateness,
+    &metric::loop_lag,
     &metric::local_delay,
     &metric::load_info,
     &metric::load_stage,
@@ -81,15 +112,36 @@ constexpr std::array families{
     &metric::load_turns,
     &metric::load_full_turns,
     &metric::load_blocked_writes,
+    &metric::load_valid,
+    &metric::load_threshold_held,
+    &metric::load_ended,
     &metric::build_info,
     &metric::reload_successful,
     &metric::reload_timestamp,
+    &metric::web_config_successful,
     &metric::process_cpu,
     &metric::process_open_fds,
     &metric::process_max_fds,
     &metric::process_resident_memory,
     &metric::process_virtual_memory,
     &metric::process_start_time,
+    &metric::asked_success,
+    &metric::asked_duration,
+    &metric::asked_timeout,
+    &metric::asked_dns_lookup,
+    &metric::asked_ip_protocol,
+    &metric::asked_ip_address_hash,
+    &metric::asked_certificate_expiry,
+    &metric::asked_tls_version,
+    &metric::asked_tls_cipher,
+    &metric::asked_phase_time,
+    &metric::asked_failure,
+    &metric::asked_local_delay,
+    &metric::asked_payload,
+    &metric::asked_packet,
+    &metric::asked_connection,
+    &metric::asked_feature,
+    &metric::asked_capability,
 };
 
 }  // namespace
@@ -116,6 +168,8 @@ std::string_view name_of(MetricScope scope) {
             return "load";
         case MetricScope::process:
             return "process";
+        case MetricScope::asked:
+            return "/probe";
     }
     return "";
 }

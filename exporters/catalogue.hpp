@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #pragma once
 
 #include <array>
@@ -10,8 +11,9 @@ namespace sonde {
 enum class MetricKind : std::uint8_t { counter, gauge, histogram };
 
 /// Whom a family's series tell of. A probe's carry the labels `probe`, `target`, `location` where
-/// it is configured, and the probe's own configured labels.
-enum class MetricScope : std::uint8_t { probe, agent, load, process };
+/// it is configured, and the probe's own configured labels; those of a run that was asked for none
+/// but their own, for who asked knows what for.
+enum class MetricScope : std::uint8_t { probe, agent, load, process, asked };
 
 std::string_view name_of(MetricKind kind);
 std::string_view name_of(MetricScope scope);
@@ -30,7 +32,8 @@ struct MetricFamily {
 };
 
 /// Every family that sonde exposes, by the name under which the code speaks of it; those of a load
-/// run are in exporters/load_catalogue.hpp.
+/// run are in exporters/load_catalogue.hpp, those of held connections in
+/// exporters/standing_catalogue.hpp, those that /probe answers in exporters/asked_catalogue.hpp.
 namespace metric {
 
 using enum MetricKind;
@@ -94,6 +97,12 @@ inline constexpr MetricFamily connection_size{
     probe,
     "What TCP carried in the last run, with the overhead of TLS. Absent without a connection.",
     {"direction"}};
+inline constexpr MetricFamily messages_sent{
+    "sonde_probe_messages_sent_total", counter, probe, "Messages that the probe published."};
+inline constexpr MetricFamily messages_delivered{"sonde_probe_messages_delivered_total",
+                                                 counter,
+                                                 probe,
+                                                 "Of the messages sent, those that came back."};
 inline constexpr MetricFamily messages_lost{
     "sonde_probe_messages_lost_total",
     counter,
@@ -153,6 +162,34 @@ inline constexpr MetricFamily certificate_not_after{
     gauge,
     probe,
     "When the first certificate of the chain that the broker presented expires."};
+inline constexpr MetricFamily feature_success{"sonde_probe_feature_success",
+                                              gauge,
+                                              probe,
+                                              "Whether each feature that the last run tried works "
+                                              "(1) or is refused, broken or not to be tried "
+                                              "(0). Absent for what the broker does not offer.",
+                                              {"feature"}};
+inline constexpr MetricFamily feature_time{"sonde_probe_feature_seconds",
+                                           gauge,
+                                           probe,
+                                           "How long the script of each feature took that works.",
+                                           {"feature"}};
+inline constexpr MetricFamily largest_message{
+    "sonde_probe_largest_message_bytes",
+    gauge,
+    probe,
+    "The largest payload that came back when the last run searched for it."};
+inline constexpr MetricFamily capability_info{
+    "sonde_probe_capability_info",
+    gauge,
+    probe,
+    "Always 1: what the broker can do, as the last run that could ask found it.",
+    {"capability", "value"}};
+inline constexpr MetricFamily capability_changes{
+    "sonde_probe_capability_changes_total",
+    counter,
+    probe,
+    "Capabilities that were otherwise than the time before."};
 inline constexpr MetricFamily skipped_runs{
     "sonde_scheduler_skipped_runs_total",
     counter,
@@ -163,6 +200,11 @@ inline constexpr MetricFamily lateness{"sonde_scheduler_lateness_seconds",
                                        histogram,
                                        agent,
                                        "How long after its due time each run started."};
+inline constexpr MetricFamily loop_lag{
+    "sonde_loop_lag_seconds",
+    histogram,
+    agent,
+    "How late the loop that measures was, looked at once a second, whether probes are due or not."};
 inline constexpr MetricFamily local_delay{
     "sonde_local_delay_seconds",
     histogram,
@@ -183,6 +225,12 @@ inline constexpr MetricFamily reload_timestamp{"sonde_config_last_reload_success
                                                gauge,
                                                agent,
                                                "When the configuration in use was loaded."};
+
+inline constexpr MetricFamily web_config_successful{
+    "sonde_web_config_last_reload_successful",
+    gauge,
+    agent,
+    "Whether the file of web_config is in use as it is (1), or was changed and has a mistake (0)."};
 
 inline constexpr MetricFamily process_cpu{
     "process_cpu_seconds_total",

@@ -1,9 +1,13 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "exporters/json.hpp"
 
 #include "exporters/client_sight.hpp"
 #include "exporters/decimal.hpp"
+#include "exporters/feature_json.hpp"
 #include "exporters/json_text.hpp"
+#include "exporters/standing_json.hpp"
 #include "exporters/utc.hpp"
+#include "probes/publisher_report.hpp"
 
 #include <nlohmann/json.hpp>
 
@@ -51,6 +55,17 @@ Json messages_of(const MessageCounts& messages) {
             {"foreign", messages.foreign}};
 }
 
+Json services_of(const std::vector<ServiceHost>& services) {
+    auto list = Json::array();
+    for (const auto& service : services) {
+        list.push_back({{"host", service.host},
+                        {"port", service.port},
+                        {"priority", service.priority},
+                        {"weight", service.weight}});
+    }
+    return list;
+}
+
 Json dns_of(const std::optional<DnsFacts>& dns) {
     if (!dns) {
         return {};
@@ -58,7 +73,9 @@ Json dns_of(const std::optional<DnsFacts>& dns) {
     return {{"resolver", name_of(dns->resolver)},
             {"addresses", dns->addresses},
             {"ttl", value_or_null(dns->ttl_seconds)},
-            {"server", value_or_null(dns->server)}};
+            {"server", value_or_null(dns->server)},
+            {"services", services_of(dns->services)},
+            {"left_out", dns->left_out}};
 }
 
 Json attempts_of(const std::vector<Attempt>& attempts) {
@@ -100,7 +117,17 @@ Json tls_of(const std::optional<TlsFacts>& tls) {
             {"subject", text_or_null(tls->subject)},
             {"issuer", text_or_null(tls->issuer)},
             {"alpn", text_or_null(tls->alpn)},
-            {"resumed", tls->resumed}};
+            {"resumed", tls->resumed},
+            {"ticket_offered", tls->offered},
+            {"psk_identity", text_or_null(tls->psk_identity)}};
+}
+
+Json names_of(const std::vector<Phase>& phases) {
+    auto names = Json::array();
+    for (const auto phase : phases) {
+        names.push_back(name_of(phase));
+    }
+    return names;
 }
 
 Json tcp_of(const std::optional<TcpFacts>& tcp) {
@@ -109,27 +136,51 @@ Json tcp_of(const std::optional<TcpFacts>& tcp) {
     }
     return {{"rtt", in_seconds(tcp->rtt)},
             {"min_rtt", in_seconds(tcp->min_rtt)},
-            {"retransmits", tcp->retransmits}};
+            {"retransmits", tcp->retransmits},
+            {"handshake_rtt", tcp->handshake_rtt ? Json(in_seconds(*tcp->handshake_rtt)) : Json()},
+            {"retransmitted_in", names_of(tcp->retransmitted_in)}};
 }
 
-Json failure_of(const std::optional<Failure>& failure) {
-    if (!failure) {
+/// Which of two connections failed; nothing where there is one.
+Json side_of(const ProbeResult& result) {
+    if (!result.publisher) {
         return {};
     }
-    return {{"phase", name_of(failure->phase)},
-            {"reason", name_of(failure->reason)},
-            {"code", value_or_null(failure->code)},
-            {"code_name", text_or_null(failure->code_name)},
-            {"detail", failure->detail}};
+    return result.publisher->failed ? "publisher" : "subscriber";
+}
+
+Json failure_of(const ProbeResult& result) {
+    auto failure = failure_json(result.failure);
+    if (result.failure) {
+        failure["side"] = side_of(result);
+    }
+    return failure;
+}
+
+Json publisher_of(const ProbeResult& result) {
+    if (!result.publisher) {
+        return {};
+    }
+    const auto& publisher = *result.publisher;
+    return {{"target", publisher.target},
+            {"phases", phases_of(publisher.phases)},
+            {"user_phases", phases_of(publisher.user_phases)},
+            {"bytes", {{"sent", publisher.sent}, {"received", publisher.received}}},
+            {"dns", dns_of(publisher.dns)},
+            {"attempts", attempts_of(publisher.attempts)},
+            {"peer", peer_of(publisher.peer)},
+            {"tls", tls_of(publisher.tls)},
+            {"tcp", tcp_of(publisher.tcp)}};
 }
 
 }  // namespace
 
 std::string to_json_line(const ProbeResult& result) {
-    return to_json_text(Json{
+    Json line{
         {"schema", "sonde.probe/1"},
         {"probe", result.probe},
         {"target", result.target},
+        {"address", text_or_null(result.address)},
         {"client", name_of(result.client)},
         {"started", format_utc(result.started)},
         {"success", result.success()},
@@ -137,7 +188,11 @@ std::string to_json_line(const ProbeResult& result) {
         {"total", in_seconds(result.total)},
         {"local_delay", result.local_delay ? Json(in_seconds(*result.local_delay)) : Json()},
         // Whose clock the phases were taken on: the kernel's stamps are what tells our own delay.
-        {"timestamps", result.local_delay ? "kernel" : "user"},
+        {"timestamps", name_of(result.timestamps)},
+        {"user_phases",
+         phases_of(result.timestamps == TimestampKind::kernel ? result.user_phases
+                                                              : result.phases)},
+        {"clock_stepped", result.clock_stepped},
         {"bytes", bytes_of(result)},
         {"messages", messages_of(result.messages)},
         {"dns", dns_of(result.dns)},
@@ -146,8 +201,18 @@ std::string to_json_line(const ProbeResult& result) {
         {"mqtt", mqtt_of(result.mqtt)},
         {"tls", tls_of(result.tls)},
         {"tcp", tcp_of(result.tcp)},
-        {"failure", failure_of(result.failure)},
-    });
+        {"publisher", publisher_of(result)},
+        {"features", features_json(result.features)},
+        {"capabilities", capabilities_json(result.capabilities)},
+        {"failure", failure_of(result)},
+    };
+    if (result.session) {
+        line["session"] = to_json(*result.session);
+    }
+    if (result.watch) {
+        line["watch"] = to_json(*result.watch);
+    }
+    return to_json_text(line);
 }
 
 }  // namespace sonde

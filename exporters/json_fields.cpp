@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "exporters/json_fields.hpp"
 
 #include "exporters/utc.hpp"
@@ -113,6 +114,10 @@ bool JsonFields::is_null(std::string_view key) const {
 
 void JsonFields::complain(std::string_view key, std::string_view what) const {
     complaint_->add(path_of(key) + ": " + std::string{what});
+}
+
+bool JsonFields::has(std::string_view key) const {
+    return object_->contains(key);
 }
 
 const json* JsonFields::find(std::string_view key) const {

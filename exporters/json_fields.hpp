@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #pragma once
 
 #include "probes/clock.hpp"
@@ -55,6 +56,7 @@ class JsonFields {
     std::string text(std::string_view key) const;
 
     bool is_null(std::string_view key) const;
+    bool has(std::string_view key) const;  ///< For members that may be missing.
 
     void complain(std::string_view key, std::string_view what) const;
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "exporters/json_text.hpp"
 
 #include "exporters/decimal.hpp"

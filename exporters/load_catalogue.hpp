@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #pragma once
 
 #include "exporters/catalogue.hpp"
@@ -175,5 +176,19 @@ inline constexpr MetricFamily load_blocked_writes{
     counter,
     load,
     "Writes for which the kernel had no room, because the broker did not read."};
+
+inline constexpr MetricFamily load_valid{
+    "sonde_load_valid",
+    gauge,
+    load,
+    "Whether the figures are the broker's (1), or sonde was too slow or interrupted (0). Of a run "
+    "that is over, as are those that follow."};
+inline constexpr MetricFamily load_threshold_held{"sonde_load_threshold_held",
+                                                  gauge,
+                                                  load,
+                                                  "Whether a threshold held (1) or not (0).",
+                                                  {"threshold"}};
+inline constexpr MetricFamily load_ended{
+    "sonde_load_end_timestamp_seconds", gauge, load, "When the run was over."};
 
 }  // namespace sonde::metric

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "exporters/load_findings.hpp"
 
 #include "probes/quantity.hpp"
@@ -45,6 +46,13 @@ Difference telling_difference(const LatencySet& latency) {
     return telling;
 }
 
+/// Of what waiting before the send cost, sonde's part: how late it saw to operations.
+bool is_ours(const LoadResult& result, const Difference& difference) {
+    const auto waited = difference.response - difference.service;
+    return !result.limited_by.empty() ||
+           2 * result.generator.pickup.at(difference.percentile) >= waited;
+}
+
 /// Where waiting before the send is most of the time that a part of the messages took.
 std::optional<std::string> stall_note(const LoadResult& result) {
     const auto difference = telling_difference(result.latency);
@@ -58,7 +66,7 @@ std::optional<std::string> stall_note(const LoadResult& result) {
         difference.factor(),
         format_duration(difference.response),
         format_duration(difference.service));
-    note += result.limited_by.empty()
+    note += !is_ours(result, difference)
                 ? "messages could not be sent when they were due, a stall that a closed-loop tool "
                   "would hide."
                 : "messages were sent late, and sonde itself was at least a part of the reason.";

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "exporters/load_html.hpp"
 
 #include "exporters/html_escape.hpp"

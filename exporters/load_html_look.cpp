@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "exporters/load_html_look.hpp"
 
 namespace sonde::load {
@@ -47,7 +48,7 @@ output { display: inline-block; min-width: 3.5rem; font-weight: 600; }
 .area .y { right: calc(100% + .45rem); transform: translateY(50%); } .area .x { top: calc(100% + .5rem); transform: translateX(-50%); }
 .area .stage { top: .3rem; text-align: center; overflow: hidden; text-overflow: ellipsis; font-size: .72rem; }
 .cursor { position: absolute; top: 0; bottom: 0; width: 1px; background: var(--text); opacity: .6; pointer-events: none; }
-.response, .connect { --ink: var(--response); } .service, .tls { --ink: var(--service); }
+.response, .connect { --ink: var(--response); } .service, .tls, .websocket { --ink: var(--service); }
 .acknowledgement, .subscribe { --ink: var(--acknowledgement); } .lateness, .tcp { --ink: var(--lateness); } .wanted { --ink: var(--wanted); } .area .bad, .legend .bad { --ink: var(--bad); }
 .scroll { overflow-x: auto; } table { border-collapse: collapse; width: 100%; margin-top: .4rem; font-size: .93rem; }
 th, td { text-align: left; font-weight: inherit; padding: .32rem .9rem .32rem 0; border-top: 1px solid var(--line); vertical-align: top; }

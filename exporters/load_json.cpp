@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "exporters/load_json.hpp"
 
 #include "exporters/decimal.hpp"
@@ -119,15 +120,23 @@ Json latency_of(const LatencySet& latency) {
 }
 
 Json connections_of(const ConnectionTally& tally) {
-    return {{"attempted", tally.attempted},
-            {"established", tally.established},
-            {"failed", tally.failed},
-            {"cut", tally.cut},
-            {"resumed", tally.resumed},
-            {"tcp", distribution_of(tally.tcp)},
-            {"tls", distribution_of(tally.tls)},
-            {"connect", distribution_of(tally.connect)},
-            {"subscribe", distribution_of(tally.subscribe)}};
+    Json connections{{"attempted", tally.attempted},
+                     {"established", tally.established},
+                     {"failed", tally.failed},
+                     {"cut", tally.cut},
+                     {"resumed", tally.resumed},
+                     {"tcp", distribution_of(tally.tcp)},
+                     {"tls", distribution_of(tally.tls)},
+                     {"connect", distribution_of(tally.connect)},
+                     {"subscribe", distribution_of(tally.subscribe)}};
+    // Few runs go through a proxy or a WebSocket.
+    if (tally.proxy.count() > 0) {
+        connections["proxy"] = distribution_of(tally.proxy);
+    }
+    if (tally.websocket.count() > 0) {
+        connections["websocket"] = distribution_of(tally.websocket);
+    }
+    return connections;
 }
 
 Json failures_of(const FailureTable& failures) {

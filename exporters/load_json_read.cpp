@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "exporters/load_json_read.hpp"
 
 #include "exporters/hdr_encoding.hpp"
@@ -126,6 +127,11 @@ LatencySet latency_in(const JsonFields& latency) {
             .lateness = distribution_in(latency, "lateness")};
 }
 
+/// Of a phase that few runs have.
+Histogram rare_distribution_in(const JsonFields& parent, std::string_view key) {
+    return parent.has(key) ? distribution_in(parent, key) : Histogram{latency_precision_bits};
+}
+
 ConnectionTally connections_in(const JsonFields& connections) {
     return {.attempted = connections.whole("attempted"),
             .established = connections.whole("established"),
@@ -133,7 +139,9 @@ ConnectionTally connections_in(const JsonFields& connections) {
             .cut = connections.whole("cut"),
             .resumed = connections.whole("resumed"),
             .tcp = distribution_in(connections, "tcp"),
+            .proxy = rare_distribution_in(connections, "proxy"),
             .tls = distribution_in(connections, "tls"),
+            .websocket = rare_distribution_in(connections, "websocket"),
             .connect = distribution_in(connections, "connect"),
             .subscribe = distribution_in(connections, "subscribe")};
 }

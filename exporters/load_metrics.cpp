@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "exporters/load_metrics.hpp"
 
 #include <algorithm>
@@ -54,7 +55,9 @@ void LoadTotals::add(const LoadSnapshot& interval) {
     cut += interval.connections.cut;
     resumed += interval.connections.resumed;
     load::add(tcp, interval.connections.tcp);
+    load::add(proxy, interval.connections.proxy);
     load::add(tls, interval.connections.tls);
+    load::add(websocket, interval.connections.websocket);
     load::add(connect, interval.connections.connect);
     load::add(subscribe, interval.connections.subscribe);
     for (const auto& [key, failure] : interval.failures) {

@@ -1,6 +1,8 @@
+// SPDX-License-Identifier: Apache-2.0
 #pragma once
 
 #include "exporters/bucket_histogram.hpp"
+#include "exporters/exposition_format.hpp"
 #include "exporters/metrics_store.hpp"
 #include "exporters/process_facts.hpp"
 #include "probes/load/shard.hpp"
@@ -10,7 +12,6 @@
 #include <map>
 #include <mutex>
 #include <optional>
-#include <ostream>
 #include <string>
 #include <utility>
 
@@ -24,7 +25,8 @@ struct LoadIdentity {
 };
 
 /// What the intervals of a run add up to so far, as far as metrics tell of it. A plain value of
-/// some two kilobytes.
+/// some two kilobytes, and thirty at most with its native histograms: little enough to keep them
+/// always, whether they are offered or not.
 struct LoadTotals {
     std::optional<Stage> stage{};  ///< Absent before the first interval ended.
     std::uint64_t clients{};
@@ -33,19 +35,21 @@ struct LoadTotals {
     double wanted_rate{};
     std::uint64_t warm_up_messages{};
     LoadCounts counts{};
-    PhaseHistogram response{};
-    PhaseHistogram service{};
-    PhaseHistogram acknowledgement{};
-    PhaseHistogram lateness{};
+    PhaseHistogram response{NativeHistograms::kept};
+    PhaseHistogram service{NativeHistograms::kept};
+    PhaseHistogram acknowledgement{NativeHistograms::kept};
+    PhaseHistogram lateness{NativeHistograms::kept};
     std::uint64_t attempted{};
     std::uint64_t established{};
     std::uint64_t failed{};
     std::uint64_t cut{};
     std::uint64_t resumed{};
-    PhaseHistogram tcp{};
-    PhaseHistogram tls{};
-    PhaseHistogram connect{};
-    PhaseHistogram subscribe{};
+    PhaseHistogram tcp{NativeHistograms::kept};
+    PhaseHistogram proxy{NativeHistograms::kept};
+    PhaseHistogram tls{NativeHistograms::kept};
+    PhaseHistogram websocket{NativeHistograms::kept};
+    PhaseHistogram connect{NativeHistograms::kept};
+    PhaseHistogram subscribe{NativeHistograms::kept};
     std::map<std::pair<Phase, FailureReason>, std::uint64_t> failures{};
     Duration cpu{};
     std::uint64_t turns{};
@@ -53,7 +57,7 @@ struct LoadTotals {
     std::uint64_t blocked_writes{};
     std::uint64_t bytes_sent{};
     std::uint64_t bytes_received{};
-    DelayHistogram pickup{};
+    DelayHistogram pickup{NativeHistograms::kept};
     Duration longest_turn{};  ///< In the last interval, as is busiest_cpu.
     double busiest_cpu{};     ///< 0 to 1.
     Duration longest_stream_gap{};
@@ -83,10 +87,10 @@ class LoadMetrics {
 void add(PhaseHistogram& into, const Histogram& values);
 void add(DelayHistogram& into, const Histogram& values);
 
-/// Prometheus' text format (prometheus_content_type): the run, then the process it runs in.
-void write_prometheus_text(std::ostream& out,
-                           const LoadMetrics& metrics,
-                           const BuildInfo& build,
-                           const ProcessFacts& process);
+/// The run, then the process it runs in, in the format that is wanted.
+void write_exposition(const Exposition& to,
+                      const LoadMetrics& metrics,
+                      const BuildInfo& build,
+                      const ProcessFacts& process);
 
 }  // namespace sonde::load

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "exporters/load_plan_text.hpp"
 
 #include "exporters/load_plan_wording.hpp"

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "exporters/load_wording.hpp"
 
 #include "exporters/load_findings.hpp"
@@ -85,10 +86,12 @@ std::array<NamedTimes, 4> latencies_of(const LoadResult& result) {
             NamedTimes{"lateness", &latency.lateness}};
 }
 
-std::array<NamedTimes, 4> handshakes_of(const LoadResult& result) {
+std::array<NamedTimes, 6> handshakes_of(const LoadResult& result) {
     const auto& connections = result.connections;
     return {NamedTimes{name_of(Phase::tcp), &connections.tcp},
+            NamedTimes{name_of(Phase::proxy), &connections.proxy},
             NamedTimes{name_of(Phase::tls), &connections.tls},
+            NamedTimes{name_of(Phase::websocket), &connections.websocket},
             NamedTimes{name_of(Phase::connect), &connections.connect},
             NamedTimes{name_of(Phase::subscribe), &connections.subscribe}};
 }

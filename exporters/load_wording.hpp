@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #pragma once
 
 #include "probes/load/result.hpp"
@@ -38,7 +39,7 @@ using NamedTimes = std::pair<std::string_view, const Histogram*>;
 
 /// The four latencies of a message, then the phases of a connection, in their order.
 std::array<NamedTimes, 4> latencies_of(const LoadResult& result);
-std::array<NamedTimes, 4> handshakes_of(const LoadResult& result);
+std::array<NamedTimes, 6> handshakes_of(const LoadResult& result);
 
 /// `connect rejected, 135 (Not authorized)`; the name is the broker's and not escaped.
 std::string title_of(const FailureKey& key, const FailureCount& failure);

@@ -1,4 +1,9 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "exporters/probe_metrics.hpp"
+
+#include "probes/capability.hpp"
+#include "probes/feature_report.hpp"
+#include "probes/publisher_report.hpp"
 
 namespace sonde {
 
@@ -19,8 +24,7 @@ PhaseTimes passed_phases(const ProbeResult& result) {
     PhaseTimes passed;
     for (const auto phase : all_phases) {
         const auto time = result.phases.get(phase);
-        const bool failed = result.failure && result.failure->phase == phase;
-        if (time && !failed) {
+        if (time && !is_failed(result, phase)) {
             passed.set(phase, *time);
         }
     }
@@ -40,12 +44,20 @@ void ProbeMetrics::add(const ProbeResult& result) {
     const auto passed = passed_phases(result);
     for (const auto phase : all_phases) {
         if (const auto time = passed.get(phase)) {
-            phases[phase].record(*time);
+            phases.try_emplace(phase, native).first->second.record(*time);
         }
     }
     add_messages(messages, result.messages);
     if (result.tcp) {
         tcp_retransmits += result.tcp->retransmits;
+    }
+    if (result.session) {
+        session = session.value_or(SessionMetrics{native});
+        session->add(*result.session);
+    }
+    if (result.watch) {
+        watch = watch.value_or(WatchMetrics{});
+        watch->add(*result.watch);
     }
     const WallTime ended = result.started + result.total;
     if (result.success()) {
@@ -61,7 +73,14 @@ void ProbeMetrics::add(const ProbeResult& result) {
         .dns_ttl_seconds = result.dns ? result.dns->ttl_seconds : std::nullopt,
         .tcp = result.tcp,
         .tls = result.tls,
+        .features = result.features,
     };
+    if (result.capabilities) {
+        if (capabilities) {
+            capability_changes += changes_between(*capabilities, *result.capabilities).size();
+        }
+        capabilities = result.capabilities;
+    }
 }
 
 std::vector<ProbeMetrics::Label> labels_of(const ProbeSpec& spec, std::string_view location) {

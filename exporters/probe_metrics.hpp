@@ -1,6 +1,8 @@
+// SPDX-License-Identifier: Apache-2.0
 #pragma once
 
 #include "exporters/bucket_histogram.hpp"
+#include "exporters/standing_metrics.hpp"
 #include "probes/result.hpp"
 #include "probes/spec.hpp"
 
@@ -25,15 +27,20 @@ struct LastRun {
     std::optional<std::uint32_t> dns_ttl_seconds{};
     std::optional<TcpFacts> tcp{};
     std::optional<TlsFacts> tls{};
+    SharedValue<FeatureReport> features{};
 };
 
-/// What the runs of one probe added up to since it was configured. A plain value of about two
-/// kilobytes: a histogram is there only for a phase that was passed, a count only for a failure
-/// that was seen.
+/// What the runs of one probe added up to since it was configured. A plain value of about
+/// three kilobytes, of up to 25 where native histograms are kept: a histogram is there only for a
+/// phase that was passed, a count only for a failure that was seen.
 struct ProbeMetrics {
     using Label = std::pair<std::string, std::string>;
 
     std::vector<Label> labels{};  ///< Of every series of the probe.
+    NativeHistograms native{};
+    /// What one of several addresses of the target's name adds up to, told by a label. Which runs
+    /// are going or were skipped is not its own.
+    bool of_address{};
     Duration interval{};
     Duration timeout{};
     std::uint64_t runs{};
@@ -46,6 +53,11 @@ struct ProbeMetrics {
     MessageCounts messages{};
     std::optional<WallTime> last_success{};
     std::optional<LastRun> last{};
+    /// Of the last run that could ask; a broker that is away has changed nothing.
+    SharedValue<CapabilityReport> capabilities{};
+    std::uint64_t capability_changes{};
+    std::optional<SessionMetrics> session{};  ///< Of probes that hold their connection.
+    std::optional<WatchMetrics> watch{};
 
     void add(const ProbeResult& result);
 };

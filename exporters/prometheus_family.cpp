@@ -1,4 +1,8 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "exporters/prometheus_family.hpp"
+
+#include "exporters/prometheus_openmetrics.hpp"
+#include "exporters/prometheus_protobuf.hpp"
 
 #include <prometheus/text_serializer.h>
 
@@ -58,11 +62,27 @@ void FamilyWriter::add(const Labels& labels,
     histogram.bucket.push_back({.cumulative_count = histogram.sample_count,
                                 .upper_bound = std::numeric_limits<double>::infinity()});
     histogram.sample_sum = seconds(buckets.sum);
+    natives_.push_back(buckets.native);
 }
 
-void FamilyWriter::write(std::ostream& out) const {
-    if (!families_.front().metric.empty()) {
-        prometheus::TextSerializer{}.Serialize(out, families_);
+void FamilyWriter::write(const Exposition& to) const {
+    if (families_.front().metric.empty()) {
+        return;
+    }
+    switch (to.format) {
+        case ExpositionFormat::text:
+            prometheus::TextSerializer{}.Serialize(to.out, families_);
+            break;
+        case ExpositionFormat::openmetrics: {
+            write_openmetrics_head(to.out, family_);
+            SeriesBuffer series{*to.out.rdbuf()};
+            std::ostream out{&series};
+            prometheus::TextSerializer{}.Serialize(out, families_);
+            break;
+        }
+        case ExpositionFormat::protobuf:
+            write_protobuf_family(to.out, family_, families_.front().metric, natives_);
+            break;
     }
 }
 
@@ -84,18 +104,40 @@ prometheus::ClientMetric& FamilyWriter::add_series(const Labels& labels,
     return series;
 }
 
-void write_one(std::ostream& out, const MetricFamily& family, std::optional<double> value) {
+TakeFamily writing(const Exposition& to) {
+    return [to](const FamilyWriter& family) {
+        family.write(to);
+    };
+}
+
+void take_one(const TakeFamily& take, const MetricFamily& family, std::optional<double> value) {
     if (value) {
         FamilyWriter writer{family};
         writer.add({}, {}, *value);
-        writer.write(out);
+        take(writer);
     }
 }
 
-void write_one(std::ostream& out, const MetricFamily& family, BucketView buckets) {
+void write_one(const Exposition& to, const MetricFamily& family, std::optional<double> value) {
+    take_one(writing(to), family, value);
+}
+
+void write_one(const Exposition& to, const MetricFamily& family, BucketView buckets) {
     FamilyWriter writer{family};
     writer.add({}, {}, buckets);
-    writer.write(out);
+    writer.write(to);
+}
+
+void write_end(const Exposition& to) {
+    switch (to.format) {
+        case ExpositionFormat::text:
+            break;
+        case ExpositionFormat::openmetrics:
+            to.out << openmetrics_end;
+            break;
+        case ExpositionFormat::protobuf:
+            break;
+    }
 }
 
 double seconds(Duration duration) {

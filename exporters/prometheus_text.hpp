@@ -1,19 +1,14 @@
+// SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "exporters/exposition_format.hpp"
 #include "exporters/metrics_store.hpp"
 #include "exporters/process_facts.hpp"
 
-#include <ostream>
-#include <string_view>
-
 namespace sonde {
 
-inline constexpr std::string_view prometheus_content_type =
-    "text/plain; version=0.0.4; charset=utf-8";
-
-/// Prometheus' text format. Never holds more than one family beside the snapshot.
-void write_prometheus_text(std::ostream& out,
-                           const Snapshot& snapshot,
-                           const ProcessFacts& process);
+/// All metrics of a daemon, in the format that is wanted. Never holds more than one family beside
+/// the snapshot.
+void write_exposition(const Exposition& to, const Snapshot& snapshot, const ProcessFacts& process);
 
 }  // namespace sonde

@@ -1,6 +1,8 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "exporters/timeline.hpp"
 
 #include "exporters/printable.hpp"
+#include "probes/publisher_report.hpp"
 #include "probes/quantity.hpp"
 
 #include <fmt/format.h>
@@ -48,6 +50,11 @@ std::string tcp_note(const ProbeResult& result) {
     return result.peer ? printable(result.peer->address) : "";
 }
 
+/// Whether it is from the PUBLISH on, as `publish` is.
+bool beside_publish(Phase phase) {
+    return phase == Phase::delivery || phase == Phase::answer;
+}
+
 std::string note_of(Phase phase, const ProbeResult& result) {
     switch (phase) {
         case Phase::dns:
@@ -66,11 +73,24 @@ std::string note_of(Phase phase, const ProbeResult& result) {
             return sizes_note(0, result.sizes.delivered_packet);
         case Phase::proxy:
         case Phase::websocket:
+        case Phase::answer:
         case Phase::ping:
         case Phase::disconnect:
             return "";
     }
     return "";
+}
+
+/// What lies between SUBACK and PUBLISH where the publisher has a connection of its own.
+Duration opening_of_publisher(const ProbeResult& result) {
+    Duration sum{};
+    for (const auto phase : all_phases) {
+        const auto time = result.publisher && phase < Phase::subscribe
+                              ? result.publisher->phases.get(phase)
+                              : std::nullopt;
+        sum += time.value_or(Duration{});
+    }
+    return sum;
 }
 
 }  // namespace
@@ -81,9 +101,12 @@ std::vector<TimelineRow> timeline_of(const ProbeResult& result) {
     Duration moment{};  // Where the phase before this one has started.
     for (const auto phase : all_phases) {
         const auto time = result.phases.get(phase);
-        const bool failed = result.failure && result.failure->phase == phase;
+        const bool failed = is_failed(result, phase);
+        if (phase == Phase::publish) {
+            now += opening_of_publisher(result);
+        }
         Duration start =
-            phase == Phase::delivery && result.phases.reached(Phase::publish) ? moment : now;
+            beside_publish(phase) && result.phases.reached(Phase::publish) ? moment : now;
         if (phase == Phase::tcp && only_attempt(result) == nullptr) {
             Duration attempt_start = start;
             for (const auto& attempt : result.attempts) {

@@ -1,9 +1,13 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "exporters/waterfall.hpp"
 
 #include "exporters/client_sight.hpp"
+#include "exporters/message_text.hpp"
 #include "exporters/printable.hpp"
+#include "exporters/standing_text.hpp"
 #include "exporters/timeline.hpp"
 #include "exporters/utc.hpp"
+#include "probes/publisher_report.hpp"
 #include "probes/quantity.hpp"
 
 #include <fmt/format.h>
@@ -62,16 +66,21 @@ class Waterfall {
             write_row(out, row);
         }
         write_total(out);
+        write_publisher(out);
+        write_services(out);
         write_tls(out);
         write_tcp(out);
+        write_times(out);
         write_messages(out);
+        write_standing(out);
         write_failure(out);
     }
 
   private:
     void write_header(std::ostream& out) const {
         const auto target = printable(result_.target);
-        const auto address = result_.peer ? printable(result_.peer->address) : "";
+        const auto address =
+            result_.peer ? printable(result_.peer->address) : printable(result_.address);
         out << painted(style_, Paint::bold, target);
         if (!address.empty() && target.find(address) == std::string::npos) {
             out << " at " << address;
@@ -138,6 +147,42 @@ class Waterfall {
         out << fmt::format("  {:<{}}  ", name, name_width) << lines.substr(4 + name_width);
     }
 
+    /// The connection that the message went out on, where it came back on another.
+    void write_publisher(std::ostream& out) const {
+        if (!result_.publisher) {
+            return;
+        }
+        const auto& publisher = *result_.publisher;
+        auto text = printable(publisher.target);
+        for (const auto phase : all_phases) {
+            if (const auto time = publisher.phases.get(phase)) {
+                text += fmt::format(", {} {}", name_of(phase), format_duration(*time));
+            }
+        }
+        write_fact(out, "publisher", text);
+    }
+
+    /// Whom the SRV records name, and what was left out of a long answer.
+    void write_services(std::ostream& out) const {
+        std::string text;
+        for (const auto& service :
+             result_.dns ? result_.dns->services : std::vector<ServiceHost>{}) {
+            text += fmt::format("{}{}:{} (priority {}, weight {})",
+                                text.empty() ? "" : ", ",
+                                printable(service.host),
+                                service.port,
+                                service.priority,
+                                service.weight);
+        }
+        if (result_.dns && result_.dns->left_out > 0) {
+            text +=
+                fmt::format("{}{} more left out", text.empty() ? "" : ", ", result_.dns->left_out);
+        }
+        if (!text.empty()) {
+            write_fact(out, "DNS", text);
+        }
+    }
+
     void write_tls(std::ostream& out) const {
         if (!result_.tls) {
             return;
@@ -148,11 +193,14 @@ class Waterfall {
             text = printable(tls.version) + " " + printable(tls.cipher) + ", ";
         }
         text += tls.verified ? "verified" : "NOT verified: " + printable(tls.unverified_because);
+        if (!tls.psk_identity.empty()) {
+            text += " by the pre-shared key of " + printable(tls.psk_identity);
+        }
         if (tls.not_after) {
             text += ", certificate " + expiry(*tls.not_after);
         }
-        if (tls.resumed) {
-            text += ", resumed";
+        if (tls.offered) {
+            text += tls.resumed ? ", resumed" : ", resumption offered and not taken";
         }
         write_fact(out, "TLS", text);
         if (!tls.verified && !tls.subject.empty()) {
@@ -183,25 +231,40 @@ class Waterfall {
             text += fmt::format(", {} segment{} sent again",
                                 result_.tcp->retransmits,
                                 result_.tcp->retransmits == 1 ? "" : "s");
+            for (const auto phase : result_.tcp->retransmitted_in) {
+                text += phase == result_.tcp->retransmitted_in.front() ? ", in " : ", ";
+                text += name_of(phase);
+            }
         }
         write_fact(out, "TCP", text);
     }
 
+    /// Where the times are not the kernel's, and a reader would take them for that.
+    void write_times(std::ostream& out) const {
+        if (result_.clock_stepped) {
+            write_fact(out,
+                       "times",
+                       "by the program's own clock: the time of day was set during the run, and "
+                       "the kernel's stamps go by that");
+        } else if (result_.timestamps == TimestampKind::user && sees_packets(result_.client) &&
+                   result_.phases.reached(Phase::subscribe)) {
+            write_fact(out, "times", "by the program's own clock: the kernel gave no stamps");
+        }
+    }
+
     void write_messages(std::ostream& out) const {
-        const auto& messages = result_.messages;
-        std::string text;
-        const auto add = [&text](std::uint64_t count, std::string_view what) {
-            if (count > 0) {
-                text += fmt::format("{}{} {}", text.empty() ? "" : ", ", count, what);
-            }
-        };
-        add(messages.lost, "lost");
-        add(messages.duplicate, "duplicate");
-        add(messages.reordered, "reordered");
-        add(messages.corrupt, "corrupt");
-        add(messages.foreign, "foreign");
+        const auto text = messages_text(result_.messages);
         if (!text.empty()) {
             write_fact(out, "messages", painted(style_, Paint::bad, text));
+        }
+    }
+
+    void write_standing(std::ostream& out) const {
+        if (result_.session) {
+            write_fact(out, "session", session_line(*result_.session));
+        }
+        if (result_.watch) {
+            write_fact(out, "watch", watch_line(*result_.watch));
         }
     }
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "probes/demand.hpp"
 #include "probes/quantity.hpp"
 #include "probes/wording.hpp"

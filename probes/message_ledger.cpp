@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "probes/message_ledger.hpp"
 
 #include "probes/payload.hpp"

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "probes/phase.hpp"
 
 #include <algorithm>
@@ -24,6 +25,8 @@ std::string_view name_of(Phase phase) {
             return "publish";
         case Phase::delivery:
             return "delivery";
+        case Phase::answer:
+            return "answer";
         case Phase::ping:
             return "ping";
         case Phase::disconnect:

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #pragma once
 
 #include "probes/clock.hpp"
@@ -22,6 +23,7 @@ enum class Phase : std::uint8_t {
     subscribe,
     publish,
     delivery,
+    answer,
     ping,
     disconnect,
 };
@@ -36,6 +38,7 @@ inline constexpr std::array all_phases{
     Phase::subscribe,
     Phase::publish,
     Phase::delivery,
+    Phase::answer,
     Phase::ping,
     Phase::disconnect,
 };
@@ -49,6 +52,14 @@ class PhaseTimes {
     PhaseTimes() { times_.fill(absent); }
 
     void set(Phase phase, Duration time) { times_[index(phase)] = time; }
+    /// Takes over the phases that the others reached.
+    void set(const PhaseTimes& others) {
+        for (const auto phase : all_phases) {
+            if (others.reached(phase)) {
+                set(phase, others.times_[index(phase)]);
+            }
+        }
+    }
     std::optional<Duration> get(Phase phase) const {
         return reached(phase) ? std::optional{times_[index(phase)]} : std::nullopt;
     }

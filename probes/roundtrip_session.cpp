@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "probes/roundtrip_steps.hpp"
 #include "probes/wire/encode.hpp"
 #include "probes/wire_failure.hpp"
@@ -9,14 +10,12 @@
 /// The parts of the round trip around the message: CONNECT, SUBSCRIBE, PINGREQ, DISCONNECT.
 namespace sonde {
 
-namespace {
-
-/// How long a peer may take to close after our DISCONNECT before we leave it at that.
-constexpr auto farewell_patience = std::chrono::milliseconds{250};
-
-}  // namespace
-
 asio::awaitable<RoundtripSteps::Step> RoundtripSteps::connect() {
+    const auto started = clock_.now();
+    auto prepared = co_await dialogue_.prepare();
+    if (!prepared) {
+        co_return failed(std::move(prepared.error()), started);
+    }
     const auto asked =
         conversation_.session().connect(conversation_.wire_now(), conversation_.output());
     if (!asked) {
@@ -28,12 +27,12 @@ asio::awaitable<RoundtripSteps::Step> RoundtripSteps::connect() {
         co_return tl::unexpected{sent.error()};
     }
     while (true) {
-        const auto happening = co_await next(waiting_for(Phase::connect, *sent));
+        const auto happening = co_await next(dialogue_.waiting_for(Phase::connect, sent->at));
         if (!happening) {
-            co_return failed(happening.error(), *sent);
+            co_return failed(happening.error(), sent->at);
         }
         if (const auto* connected = std::get_if<wire::Connected>(&happening->event)) {
-            result_.phases.set(Phase::connect, happening->at - *sent);
+            note_phase(Phase::connect, *sent, happening->at);
             co_return note_connected(*connected);
         }
     }
@@ -50,7 +49,7 @@ RoundtripSteps::Step RoundtripSteps::note_connected(const wire::Connected& conne
 }
 
 asio::awaitable<RoundtripSteps::Step> RoundtripSteps::subscribe() {
-    if (auto step = settle(Phase::subscribe); !step) {
+    if (auto step = co_await settle(Phase::subscribe); !step) {
         co_return step;
     }
     const wire::Subscription wanted{.filter = topic_, .qos = wire::Qos{spec_.qos}};
@@ -65,9 +64,9 @@ asio::awaitable<RoundtripSteps::Step> RoundtripSteps::subscribe() {
         co_return tl::unexpected{sent.error()};
     }
     while (true) {
-        const auto happening = co_await next(waiting_for(Phase::subscribe, *sent));
+        const auto happening = co_await next(dialogue_.waiting_for(Phase::subscribe, sent->at));
         if (!happening) {
-            co_return failed(happening.error(), *sent);
+            co_return failed(happening.error(), sent->at);
         }
         if (const auto* received = std::get_if<wire::Received>(&happening->event)) {
             // A retained message of somebody's, on a given topic.
@@ -76,9 +75,9 @@ asio::awaitable<RoundtripSteps::Step> RoundtripSteps::subscribe() {
         if (const auto* subscribed = std::get_if<wire::Subscribed>(&happening->event)) {
             auto granted = note_granted(*subscribed);
             if (!granted) {
-                co_return failed(std::move(granted.error()), *sent);
+                co_return failed(std::move(granted.error()), sent->at);
             }
-            result_.phases.set(Phase::subscribe, happening->at - *sent);
+            note_phase(Phase::subscribe, *sent, happening->at);
             co_return granted;
         }
     }
@@ -101,7 +100,7 @@ RoundtripSteps::Step RoundtripSteps::note_granted(const wire::Subscribed& subscr
 }
 
 asio::awaitable<RoundtripSteps::Step> RoundtripSteps::ping() {
-    if (auto step = settle(Phase::ping); !step) {
+    if (auto step = co_await settle(Phase::ping); !step) {
         co_return step;
     }
     const auto asked =
@@ -114,9 +113,9 @@ asio::awaitable<RoundtripSteps::Step> RoundtripSteps::ping() {
         co_return tl::unexpected{sent.error()};
     }
     while (true) {
-        const auto happening = co_await next(waiting_for(Phase::ping, *sent));
+        const auto happening = co_await next(dialogue_.waiting_for(Phase::ping, sent->at));
         if (!happening) {
-            co_return failed(happening.error(), *sent);
+            co_return failed(happening.error(), sent->at);
         }
         const auto& event = happening->event;
         if (const auto* received = std::get_if<wire::Received>(&event)) {
@@ -124,7 +123,7 @@ asio::awaitable<RoundtripSteps::Step> RoundtripSteps::ping() {
         }
         const auto* pong = std::get_if<wire::Pong>(&event);
         if (pong != nullptr && pong->number == *asked) {
-            result_.phases.set(Phase::ping, happening->at - *sent);
+            note_phase(Phase::ping, *sent, happening->at);
             co_return Step{};
         }
     }
@@ -137,13 +136,11 @@ asio::awaitable<RoundtripSteps::Step> RoundtripSteps::disconnect() {
             ledger_.take(received->topic, received->payload);
         }
     }
-    auto& session = conversation_.session();
-    (void)session.disconnect(conversation_.wire_now(), wire::Disconnect{}, conversation_.output());
-    const auto now = clock_.now();
-    const auto patience = std::min(deadline_of(Phase::disconnect, now), now + farewell_patience);
-    const auto sent = co_await conversation_.flush(patience);
-    if (sent && co_await conversation_.finish(patience)) {
-        result_.phases.set(Phase::disconnect, clock_.now() - *sent);
+    if (on_two_connections()) {
+        co_await publisher_->disconnect();
+    }
+    if (const auto time = co_await take_leave(dialogue_, clock_)) {
+        result_.phases.set(Phase::disconnect, *time);
     }
     co_return Step{};
 }

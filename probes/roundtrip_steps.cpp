@@ -1,10 +1,9 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "probes/roundtrip_steps.hpp"
 
-#include "probes/quantity.hpp"
 #include "probes/roundtrip.hpp"
 #include "probes/wire_failure.hpp"
 
-#include <algorithm>
 #include <utility>
 #include <variant>
 
@@ -12,86 +11,57 @@ namespace sonde {
 
 namespace {
 
-/// How long we read what a peer had said before a write failed.
-constexpr auto last_word_grace = std::chrono::milliseconds{100};
-/// What a broker may add to our message on the way back: topic, properties of its own.
-constexpr std::uint32_t packet_allowance = 64 * 1024;
-constexpr std::uint32_t smallest_packet_maximum = 1U << 20U;
-
-wire::Version version_of(MqttVersion version) {
-    return version == MqttVersion::v5 ? wire::Version::v5 : wire::Version::v3_1_1;
-}
-
-wire::SessionSettings settings_of(const ProbeSpec& spec, std::uint64_t run) {
-    wire::SessionSettings settings;
-    settings.version = version_of(spec.mqtt);
-    settings.client_id = client_id_of(spec, run);
-    settings.keep_alive = static_cast<std::uint16_t>(spec.keep_alive.count());
-    settings.ping_timeout = {};  // The run's deadline bounds a PINGRESP as it does everything.
-    settings.maximum_packet_size = std::max(
-        smallest_packet_maximum, static_cast<std::uint32_t>(spec.payload_size) + packet_allowance);
-    if (!spec.username.empty()) {
-        settings.user_name = spec.username;
-    }
-    if (spec.password) {
-        const auto bytes = wire::as_bytes(spec.password->reveal());
-        settings.password.emplace(bytes.begin(), bytes.end());
-    }
-    return settings;
-}
-
-std::string_view awaited(Phase phase) {
-    switch (phase) {
-        case Phase::connect:
-            return "the CONNACK";
-        case Phase::subscribe:
-            return "the SUBACK";
-        case Phase::publish:
-            return "the acknowledgement of the PUBLISH";
-        case Phase::delivery:
-            return "the message";
-        case Phase::ping:
-            return "the PINGRESP";
-        case Phase::dns:
-        case Phase::tcp:
-        case Phase::proxy:
-        case Phase::tls:
-        case Phase::websocket:
-        case Phase::disconnect:
-            break;
-    }
-    return "the peer's answer";
-}
+/// A peer that never stops sending must not keep us from asking.
+constexpr int most_reads_to_settle = 64;
 
 }  // namespace
-
-std::string timeout_sentence(Phase phase, Duration waited) {
-    return std::string{awaited(phase)} + " did not come within " + format_duration(waited) +
-           (phase == Phase::connect ? "; the port is open, but is it MQTT, and is the broker alive?"
-                                    : "");
-}
 
 void adopt(const net::TransportFacts& facts, ProbeResult& result) {
     result.sizes.sent = facts.sent;
     result.sizes.received = facts.received;
+    auto phases = result.tcp ? std::move(result.tcp->retransmitted_in) : std::vector<Phase>{};
     result.tcp = facts.tcp;
+    if (result.tcp) {
+        result.tcp->retransmitted_in = std::move(phases);
+    }
+}
+
+void adopt(net::OpeningReport report, ProbeResult& result) {
+    result.phases = report.phases;
+    result.dns = std::move(report.dns);
+    result.attempts = std::move(report.attempts);
+    result.peer = std::move(report.peer);
+    result.tls = std::move(report.tls);
+    adopt(report.traffic, result);
 }
 
 RoundtripSteps::RoundtripSteps(const ProbeSpec& spec,
-                               std::uint64_t run,
-                               const Clock& clock,
+                               Run run,
+                               const Environment& env,
                                std::unique_ptr<net::Transport> transport,
-                               Instant deadline,
-                               ProbeResult& result)
+                               ProbeResult& result,
+                               StampedPhases& stamped)
     : spec_{spec},
-      clock_{clock},
-      deadline_{deadline},
+      env_{env},
+      deadline_{run.deadline},
+      clock_{env.clock},
       result_{result},
+      stamped_{stamped},
       version_{version_of(spec.mqtt)},
-      topic_{topic_of(spec, run)},
-      run_{run},
-      conversation_{clock, std::move(transport), settings_of(spec, run)},
-      ledger_{run, topic_, spec.payload_size, spec.topic.empty()} {}
+      topic_{topic_of(spec, run.id)},
+      run_{run.id},
+      dialogue_{spec,
+                env.clock,
+                run.deadline,
+                std::move(transport),
+                settings_of(spec, client_id_of(spec, run.id)),
+                std::move(run.recorder)},
+      conversation_{dialogue_.conversation()},
+      ledger_{run.id, topic_, spec.payload_size, spec.topic.empty()} {
+    if (spec.publish_to) {
+        publisher_.emplace(spec, run.id, env, run.deadline);
+    }
+}
 
 asio::awaitable<void> RoundtripSteps::run() {
     auto done = co_await all_steps();
@@ -100,6 +70,25 @@ asio::awaitable<void> RoundtripSteps::run() {
     }
     result_.messages = ledger_.counts();
     adopt(conversation_.facts(), result_);
+    result_.tape = conversation_.take_tape();
+}
+
+void RoundtripSteps::note_phase(Phase phase, const net::Departure& sent, const Moment& at) {
+    result_.phases.set(phase, at.user - sent.at);
+    // The message that comes was sent where it was published.
+    auto& sender = dialogue_of(phase == Phase::delivery ? Phase::publish : phase).conversation();
+    if (!sender.is_stamped()) {
+        return;
+    }
+    stamped_.set(phase, sender.sent_stamp(sent), at);
+    auto facts = conversation_.facts().tcp;
+    if (facts && facts->retransmits > retransmits_) {
+        retransmits_ = facts->retransmits;
+        facts->retransmitted_in =
+            result_.tcp ? std::move(result_.tcp->retransmitted_in) : std::vector<Phase>{};
+        facts->retransmitted_in.push_back(phase);
+        result_.tcp = std::move(facts);
+    }
 }
 
 asio::awaitable<RoundtripSteps::Step> RoundtripSteps::all_steps() {
@@ -108,6 +97,11 @@ asio::awaitable<RoundtripSteps::Step> RoundtripSteps::all_steps() {
     }
     if (auto step = co_await subscribe(); !step) {
         co_return step;
+    }
+    if (on_two_connections()) {
+        if (auto step = co_await open_publisher(); !step) {
+            co_return step;
+        }
     }
     if (auto step = co_await publish(); !step) {
         co_return step;
@@ -120,10 +114,6 @@ asio::awaitable<RoundtripSteps::Step> RoundtripSteps::all_steps() {
     co_return co_await disconnect();
 }
 
-Instant RoundtripSteps::deadline_of(Phase phase, Instant start) const {
-    return phase_deadline(spec_, phase, start, deadline_);
-}
-
 tl::unexpected<Failure> RoundtripSteps::failed(Failure failure, Instant phase_start) {
     // A handshake that the peer takes back afterwards keeps the time it had.
     if (!result_.phases.reached(failure.phase)) {
@@ -132,39 +122,23 @@ tl::unexpected<Failure> RoundtripSteps::failed(Failure failure, Instant phase_st
     return tl::unexpected{std::move(failure)};
 }
 
-asio::awaitable<Result<Instant>> RoundtripSteps::send(Phase phase) {
-    const auto started = clock_.now();
-    auto sent = co_await conversation_.flush(deadline_of(phase, started));
-    if (!sent) {
-        auto failure = std::move(sent.error());
-        if (failure.reason == FailureReason::timeout) {
-            failure.detail = "the peer does not read what we send: its TCP window stays shut";
+asio::awaitable<RoundtripSteps::Step> RoundtripSteps::settle(Phase next) {
+    for (int reads = 0; reads < most_reads_to_settle; ++reads) {
+        if (auto step = take_ready(next); !step) {
+            co_return step;
         }
-        if (failure.reason != FailureReason::handshake) {
-            failure.phase = phase;
-            // A broker that gives up on us while we still write has often said why.
-            if (auto reason = co_await last_word(phase)) {
-                failure = std::move(*reason);
-            }
+        auto arrived = co_await dialogue_.take_arrived(next);
+        if (!arrived) {
+            co_return failed(std::move(arrived.error()), clock_.now());
         }
-        co_return failed(std::move(failure), started);
-    }
-    co_return sent;
-}
-
-asio::awaitable<std::optional<Failure>> RoundtripSteps::last_word(Phase phase) {
-    while (true) {
-        const auto happening = co_await conversation_.next(clock_.now(), last_word_grace);
-        if (!happening) {
-            co_return std::nullopt;
-        }
-        if (auto failure = fatal(happening->event, phase)) {
-            co_return failure;
+        if (!*arrived) {
+            break;
         }
     }
+    co_return take_ready(next);
 }
 
-RoundtripSteps::Step RoundtripSteps::settle(Phase next) {
+RoundtripSteps::Step RoundtripSteps::take_ready(Phase next) {
     while (const auto happening = conversation_.ready()) {
         if (auto failure = fatal(happening->event, next)) {
             return failed(std::move(*failure), clock_.now());
@@ -176,16 +150,36 @@ RoundtripSteps::Step RoundtripSteps::settle(Phase next) {
     return {};
 }
 
+Dialogue& RoundtripSteps::dialogue_of(Phase phase) {
+    return on_two_connections() && phase == Phase::publish ? publisher_->dialogue() : dialogue_;
+}
+
+asio::awaitable<RoundtripSteps::Step> RoundtripSteps::open_publisher() {
+    auto opened = co_await publisher_->open();
+    publisher_failed_ = !opened;
+    co_return opened;
+}
+
+std::optional<PublisherEnd::Outcome> RoundtripSteps::publisher_outcome() {
+    return publisher_ ? std::optional{publisher_->outcome(publisher_failed_)} : std::nullopt;
+}
+
+asio::awaitable<Result<net::Departure>> RoundtripSteps::send(Phase phase) {
+    const auto started = clock_.now();
+    auto sent = co_await dialogue_of(phase).send(phase);
+    if (!sent) {
+        publisher_failed_ = on_two_connections() && phase == Phase::publish;
+        co_return failed(std::move(sent.error()), started);
+    }
+    co_return sent;
+}
+
 std::optional<Failure> RoundtripSteps::fatal(const wire::Event& event, Phase phase) const {
-    if (const auto* refused = std::get_if<wire::Refused>(&event)) {
-        return failure_of(*refused, version_);
-    }
-    if (const auto* disconnected = std::get_if<wire::Disconnected>(&event)) {
-        return failure_of(*disconnected, phase);
-    }
-    if (const auto* broken = std::get_if<wire::Broken>(&event)) {
-        return failure_of(*broken, phase, conversation_.first_bytes());
-    }
+    auto failure = dialogue_.fatal(event, phase);
+    return failure ? std::move(failure) : flooded(phase);
+}
+
+std::optional<Failure> RoundtripSteps::flooded(Phase phase) const {
     if (ledger_.is_flooded()) {
         return Failure{
             .phase = phase,
@@ -198,26 +192,14 @@ std::optional<Failure> RoundtripSteps::fatal(const wire::Event& event, Phase pha
     return std::nullopt;
 }
 
-asio::awaitable<Result<Conversation::Happening>> RoundtripSteps::next(Waiting waiting) {
-    auto happening = co_await conversation_.next(waiting.deadline);
+asio::awaitable<Result<Conversation::Happening>> RoundtripSteps::next(Dialogue::Waiting waiting) {
+    auto happening = co_await dialogue_.next(waiting);
     if (happening) {
-        if (auto failure = fatal(happening->event, waiting.phase)) {
+        if (auto failure = flooded(waiting.phase)) {
             co_return tl::unexpected{std::move(*failure)};
         }
-        co_return happening;
     }
-    auto failure = std::move(happening.error());
-    // With TLS 1.3 a refused client certificate shows at the first read after our handshake.
-    if (failure.reason == FailureReason::handshake) {
-        co_return tl::unexpected{std::move(failure)};
-    }
-    failure.phase = waiting.phase;
-    if (failure.reason == FailureReason::timeout && failure.detail.empty()) {
-        failure.detail = timeout_sentence(waiting.phase, clock_.now() - waiting.since);
-    } else if (failure.reason == FailureReason::closed) {
-        failure = closed_failure(waiting.phase, conversation_.session().inside_packet(), version_);
-    }
-    co_return tl::unexpected{std::move(failure)};
+    co_return happening;
 }
 
 }  // namespace sonde

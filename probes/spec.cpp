@@ -1,8 +1,35 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "probes/spec.hpp"
+
+#include "probes/authentication_settings.hpp"
+#include "probes/content_rules.hpp"
+#include "probes/feature_settings.hpp"
+#include "probes/request_spec.hpp"
+#include "probes/route.hpp"
+#include "probes/session_spec.hpp"
+#include "probes/watch_spec.hpp"
 
 #include <algorithm>
 
 namespace sonde {
+
+std::string_view name_of(ProbeKind kind) {
+    switch (kind) {
+        case ProbeKind::roundtrip:
+            return "roundtrip";
+        case ProbeKind::features:
+            return "features";
+        case ProbeKind::discover:
+            return "discover";
+        case ProbeKind::session:
+            return "session";
+        case ProbeKind::watch:
+            return "watch";
+        case ProbeKind::request:
+            return "request";
+    }
+    return "";
+}
 
 std::string_view name_of(ClientKind client) {
     switch (client) {
@@ -42,6 +69,18 @@ std::string_view name_of(FamilyChoice family) {
             return "ipv4";
         case FamilyChoice::ipv6:
             return "ipv6";
+        case FamilyChoice::unix:
+            return "unix";
+    }
+    return "";
+}
+
+std::string_view name_of(AddressChoice addresses) {
+    switch (addresses) {
+        case AddressChoice::first:
+            return "first";
+        case AddressChoice::each:
+            return "each";
     }
     return "";
 }
@@ -55,6 +94,8 @@ std::string_view name_of(TlsVersion version) {
     }
     return "";
 }
+
+bool operator==(const ProbeSpec& a, const ProbeSpec& b) = default;
 
 Instant phase_deadline(const ProbeSpec& spec, Phase phase, Instant start, Instant run_deadline) {
     const auto limit = spec.phase_timeout.find(phase);

@@ -1,4 +1,7 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "probes/summary.hpp"
+
+#include "probes/publisher_report.hpp"
 
 namespace sonde {
 
@@ -11,8 +14,7 @@ void Summary::add(const ProbeResult& result) {
     }
     for (const auto phase : all_phases) {
         const auto time = result.phases.get(phase);
-        const bool failed = result.failure && result.failure->phase == phase;
-        if (time && !failed) {
+        if (time && !is_failed(result, phase)) {
             phases_[static_cast<std::size_t>(phase)].record(*time);
         }
     }

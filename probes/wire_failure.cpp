@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "probes/wire_failure.hpp"
 
 #include <string>
@@ -181,6 +182,7 @@ Failure closed_failure(Phase phase, bool inside_packet, wire::Version version) {
         sentence += phase == Phase::subscribe ? "the SUBACK"
                     : phase == Phase::publish ? "the acknowledgement of our PUBLISH"
                     : phase == Phase::ping    ? "the PINGRESP"
+                    : phase == Phase::answer  ? "the device's answer"
                                               : "our message to come back";
         if (phase != Phase::ping) {
             sentence += "; some brokers refuse so what their access list forbids";

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "probes/wording.hpp"
 
 #include <algorithm>
@@ -55,15 +56,18 @@ std::size_t distance(std::string_view from, std::string_view to) {
 
 }  // namespace
 
-std::string in_backticks(std::string_view text) {
-    auto shown = text;
-    if (text.size() > longest_quote) {
-        std::size_t end = longest_quote;
-        while (end > 0 && is_continuation_byte(text[end])) {
-            --end;
-        }
-        shown = text.substr(0, end);
+std::string_view first_bytes(std::string_view text, std::size_t most) {
+    if (text.size() <= most) {
+        return text;
     }
+    while (most > 0 && is_continuation_byte(text[most])) {
+        --most;
+    }
+    return text.substr(0, most);
+}
+
+std::string in_backticks(std::string_view text) {
+    const auto shown = first_bytes(text, longest_quote);
     std::string result{"`"};
     std::ranges::transform(
         shown, std::back_inserter(result), [](char c) { return is_control(c) ? '?' : c; });

@@ -1,11 +1,16 @@
+// SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <cstddef>
 #include <optional>
 #include <span>
 #include <string>
 #include <string_view>
 
 namespace sonde {
+
+/// At most the first `most` bytes of a UTF-8 text, and no part of a character at its end.
+std::string_view first_bytes(std::string_view text, std::size_t most);
 
 /// What a user wrote, between backticks, for a message: control characters become `?`, and what is
 /// longer than 60 bytes is cut.

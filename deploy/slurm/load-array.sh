@@ -1,4 +1,5 @@
 #!/usr/bin/env bash
+# SPDX-License-Identifier: Apache-2.0
 #SBATCH --job-name=sonde-load
 #SBATCH --ntasks=1
 #SBATCH --cpus-per-task=1

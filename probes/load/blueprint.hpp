@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #pragma once
 
 #include "probes/endpoint.hpp"
@@ -6,6 +7,7 @@
 #include "probes/load/shard.hpp"
 #include "probes/load/topology.hpp"
 #include "probes/net/address.hpp"
+#include "probes/net/channel_options.hpp"
 
 #include <cstdint>
 #include <vector>
@@ -16,6 +18,7 @@ namespace sonde::load {
 struct Reach {
     net::Address address;
     Endpoint target{};
+    net::ChannelOptions options{};  ///< The layers that the target and the plan's route ask for.
 };
 
 /// A plan with all that follows from it once, before the workers start. They share it and nobody

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #pragma once
 
 #include "probes/clock.hpp"
@@ -42,13 +43,14 @@ struct Client {
     std::uint8_t failed_attempts{};
     State state{State::away};
     Subscribing subscribing{Subscribing::no};
-    bool settled{false};   ///< The first attempt to connect has ended.
-    bool dirty{false};     ///< In the worker's list of those to flush.
-    bool blocked{false};   ///< The kernel takes no more bytes for now.
-    bool unread{false};    ///< There may be more to read, and no event will say so.
-    bool ending{false};    ///< The peer has ended or broken the connection.
-    bool paused{false};    ///< A slow consumer, until its timer.
-    bool owes_ack{false};  ///< The broker may wait for TCP's acknowledgement of what was read.
+    bool settled{false};    ///< The first attempt to connect has ended.
+    bool dirty{false};      ///< In the worker's list of those to flush.
+    bool blocked{false};    ///< The kernel takes no more bytes for now.
+    bool unread{false};     ///< There may be more to read, and no event will say so.
+    bool ending{false};     ///< The peer has ended or broken the connection.
+    bool paused{false};     ///< A slow consumer, until its timer.
+    bool held_back{false};  ///< Is not read from until the broker takes what it is owed.
+    bool owes_ack{false};   ///< The broker may wait for TCP's acknowledgement of what was read.
 };
 
 }  // namespace sonde::load

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "probes/load/client_settings.hpp"
 
 #include "probes/load/topic_template.hpp"
@@ -47,6 +48,9 @@ wire::SessionSettings ClientSettings::session_of(std::uint32_t population_index,
     settings.client_id = text(chosen(identity.client_id, population.client_id));
     settings.clean_start = population.clean_start;
     settings.keep_alive = static_cast<std::uint16_t>(population.keep_alive.count());
+    // A PINGRESP has no longer than other answers.
+    settings.ping_timeout.nanoseconds = std::min<std::int64_t>(
+        settings.ping_timeout.nanoseconds, Duration{blueprint_.plan.connect_timeout}.count());
     const auto user_name = text(chosen(identity.username, population.username));
     if (!user_name.empty()) {
         settings.user_name = user_name;

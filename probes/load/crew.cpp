@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "probes/load/crew.hpp"
 
 #include "probes/load/poller.hpp"
@@ -25,7 +26,9 @@ void clear(LoadSnapshot& tally) {
     keep(tally.latency.acknowledgement, empty.latency.acknowledgement);
     keep(tally.latency.lateness, empty.latency.lateness);
     keep(tally.connections.tcp, empty.connections.tcp);
+    keep(tally.connections.proxy, empty.connections.proxy);
     keep(tally.connections.tls, empty.connections.tls);
+    keep(tally.connections.websocket, empty.connections.websocket);
     keep(tally.connections.connect, empty.connections.connect);
     keep(tally.connections.subscribe, empty.connections.subscribe);
     keep(tally.generator.pickup, empty.generator.pickup);

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "probes/load/engine.hpp"
 
 #include "probes/load/crew.hpp"
@@ -120,11 +121,7 @@ tl::expected<std::unique_ptr<LoadRun>, std::string> LoadRun::start(LoadPlan plan
     const auto endpoints = static_cast<std::uint32_t>(reaches->size());
     const auto preflight = examine(plan, options.shard, endpoints, limits);
     if (!preflight.obstacles.empty()) {
-        std::string sentence;
-        for (const auto& obstacle : preflight.obstacles) {
-            sentence += (sentence.empty() ? "" : "\n") + obstacle;
-        }
-        return tl::unexpected{std::move(sentence)};
+        return tl::unexpected{obstacle_lines(preflight)};
     }
     auto reachable = keep_reachable(*reaches, plan, clock);
     if (!reachable) {
@@ -285,14 +282,19 @@ LoadResult LoadRun::result() const {
     return result;
 }
 
-tl::expected<Preflight, std::string> dry_run(const LoadPlan& plan, const Shard& shard) {
+tl::expected<Preflight, std::string> dry_run(const LoadPlan& plan,
+                                             const Shard& shard,
+                                             std::uint32_t processes) {
     const SystemClock clock;
     const auto reaches = find_reaches(plan, clock);
     if (!reaches) {
         return tl::unexpected{reaches.error()};
     }
-    return examine(
-        plan, shard, static_cast<std::uint32_t>(reaches->size()), raise_and_read_limits());
+    return examine(plan,
+                   shard,
+                   static_cast<std::uint32_t>(reaches->size()),
+                   raise_and_read_limits(),
+                   processes);
 }
 
 }  // namespace sonde::load

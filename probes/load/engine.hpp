@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #pragma once
 
 #include "probes/clock.hpp"
@@ -60,6 +61,8 @@ class LoadRun {
 };
 
 /// What would happen, without a packet: for --dry-run. Resolves the targets.
-tl::expected<Preflight, std::string> dry_run(const LoadPlan& plan, const Shard& shard);
+tl::expected<Preflight, std::string> dry_run(const LoadPlan& plan,
+                                             const Shard& shard,
+                                             std::uint32_t processes = 1);
 
 }  // namespace sonde::load

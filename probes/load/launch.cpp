@@ -1,9 +1,12 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "probes/load/launch.hpp"
 
 #include "probes/load/poller.hpp"
 #include "probes/load/profile.hpp"
 #include "probes/net/channel.hpp"
+#include "probes/net/proxy_dialogue.hpp"
 #include "probes/net/resolve.hpp"
+#include "probes/net/websocket_upgrade.hpp"
 #include "probes/quantity.hpp"
 
 #include <algorithm>
@@ -88,14 +91,21 @@ tl::expected<std::vector<Reach>, std::string> find_reaches(const LoadPlan& plan,
     const auto family = sources->empty() ? plan.family : sources->front().family();
     std::vector<Reach> reaches;
     for (const auto& target : plan.targets) {
-        const auto addresses =
-            net::resolve_now(target.host, target.port, plan.resolver, family, clock);
+        const auto options = net::channel_options(target, plan.route);
+        if (target.local()) {
+            reaches.push_back({.address = net::Address::local(target.path).value(),
+                               .target = target,
+                               .options = options});
+            continue;
+        }
+        const auto [host, port] = net::first_hop(target, plan.route);
+        const auto addresses = net::resolve_now(host, port, plan.resolver, family, clock);
         if (!addresses) {
             return tl::unexpected{to_string(target) + ": " + addresses.error().detail};
         }
         for (auto address : *addresses) {
-            address.set_port(target.port);
-            reaches.push_back({.address = address, .target = target});
+            address.set_port(port);
+            reaches.push_back({.address = address, .target = target, .options = options});
         }
     }
     return reaches;

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "probes/load/load_subject.hpp"
 
 #include <array>
@@ -68,7 +69,10 @@ constexpr std::array subjects{
         "acknowledgement", Subject::acknowledgement, "no message was acknowledged"),
     latency<&LatencySet::lateness>("lateness", Subject::lateness, "no message was sent"),
     handshake<&ConnectionTally::tcp>("tcp", Subject::tcp, "no connection was opened"),
+    handshake<&ConnectionTally::proxy>("proxy", Subject::proxy, "no proxy was asked"),
     handshake<&ConnectionTally::tls>("tls", Subject::tls, "no TLS handshake was finished"),
+    handshake<&ConnectionTally::websocket>(
+        "websocket", Subject::websocket, "no WebSocket was opened"),
     handshake<&ConnectionTally::connect>(
         "connect", Subject::connect, "no client was let in by the broker"),
     handshake<&ConnectionTally::subscribe>(

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "probes/load/load_threshold.hpp"
 
 #include "probes/load/load_subject.hpp"

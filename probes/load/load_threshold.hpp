@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #pragma once
 
 #include "probes/demand.hpp"
@@ -26,7 +27,9 @@ struct LoadThreshold {
         acknowledgement,
         lateness,
         tcp,
+        proxy,
         tls,
+        websocket,
         connect,
         subscribe,
         gap,  ///< `.max` only: the longest time without a delivery on a stream.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "probes/load/machine_limits.hpp"
 
 #include <sched.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "probes/load/merge.hpp"
 
 #include "probes/load/merge_timeline.hpp"

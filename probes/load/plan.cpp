@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "probes/load/plan.hpp"
 
 #include "probes/load/random.hpp"
@@ -76,8 +77,11 @@ class Fingerprint {
     }
 
     void add(const Endpoint& endpoint) {
-        const auto& [scheme, host, port] = endpoint;
+        const auto& [scheme, host, port, path] = endpoint;
         add_all(scheme, host, port);
+        if (!path.empty()) {
+            add(path);
+        }
     }
 
     void add(const PayloadSize::Weighted& weighted) {
@@ -120,8 +124,21 @@ class Fingerprint {
     }
 
     void add(const TlsSettings& tls) {
-        const auto& [verification, ca_file, cert_file, key_file, server_name, alpn, minimum] = tls;
+        const auto& [verification,
+                     ca_file,
+                     cert_file,
+                     key_file,
+                     server_name,
+                     alpn,
+                     minimum,
+                     crl_file,
+                     psk_identity,
+                     psk,
+                     resumption] = tls;
         add_all(verification, ca_file, cert_file, key_file, server_name, alpn, minimum);
+        if (!crl_file.empty() || !psk_identity.empty()) {
+            add_all(crl_file, psk_identity);
+        }
     }
 
     void add(const Population& population) {
@@ -157,6 +174,18 @@ class Fingerprint {
         add(behaviours);
     }
 
+    /// Who uses the proxy and what the headers hold is left out, as passwords are.
+    void add(const Route& route) {
+        const auto& [headers, origin, proxy, password, proxy_protocol] = route;
+        for (const auto& header : headers) {
+            add(header.name);
+        }
+        add_all(origin, proxy_protocol);
+        if (proxy) {
+            add(to_string(*proxy));
+        }
+    }
+
     void add(const LoadPlan& plan) {
         const auto& [name,
                      targets,
@@ -175,10 +204,14 @@ class Fingerprint {
                      source_addresses,
                      resolver,
                      family,
+                     route,
                      generator,
                      thresholds] = plan;
         add_all(targets, populations, connect_rate, connect_timeout, warm_up, duration, drain);
         add_all(reconnect, late_after, overload_after, queue_limit, resolver, family);
+        if (route) {
+            add(*route);
+        }
     }
 
   private:

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #pragma once
 
 #include "probes/clock.hpp"
@@ -6,6 +7,8 @@
 #include "probes/load/population.hpp"
 #include "probes/load/rate.hpp"
 #include "probes/load/shard.hpp"
+#include "probes/route.hpp"
+#include "probes/shared_value.hpp"
 #include "probes/spec.hpp"
 
 #include <cstdint>
@@ -49,6 +52,7 @@ struct LoadPlan {
     std::vector<std::string> source_addresses{};  ///< Literals; empty: the kernel's choice.
     ResolverKind resolver{ResolverKind::system};
     FamilyChoice family{FamilyChoice::any};
+    SharedValue<Route> route{};  ///< Of all clients: proxy, PROXY header, WebSocket headers.
     GeneratorLimits generator{};
     std::vector<LoadThreshold> thresholds{};
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "probes/load/run_totals.hpp"
 
 #include <algorithm>
@@ -15,6 +16,24 @@ double seconds(Duration duration) {
 }
 
 }  // namespace
+
+LoadSnapshot whole_of(const LoadResult& result) {
+    LoadSnapshot whole{
+        .stage = Stage::measure,
+        .at = result.measure_started - result.started,
+        .length = result.measured,
+        .wall = result.measure_started,
+        .clients = result.clients,
+        .wanted_rate = result.wanted_rate,
+    };
+    whole.counts = result.counts;
+    whole.latency = result.latency;
+    whole.connections = result.connections;
+    whole.failures = result.failures;
+    whole.generator = result.generator;
+    whole.longest_stream_gap = result.longest_stream_gap;
+    return whole;
+}
 
 TimelineRow row_of(const LoadSnapshot& snapshot) {
     const auto& counts = snapshot.counts;

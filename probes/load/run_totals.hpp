@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #pragma once
 
 #include "probes/clock.hpp"
@@ -35,6 +36,10 @@ class RunTotals {
     std::optional<Duration> last_delivery_{};  ///< In the measure stage, to a millisecond.
     bool measuring_{false};
 };
+
+/// All of a result as one interval, that of the measure stage: where the intervals are not known,
+/// as after a merge.
+LoadSnapshot whole_of(const LoadResult& result);
 
 TimelineRow row_of(const LoadSnapshot& snapshot);
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "probes/load/snapshot.hpp"
 
 #include <algorithm>
@@ -57,7 +58,9 @@ ConnectionTally& ConnectionTally::operator+=(const ConnectionTally& other) {
     cut += other.cut;
     resumed += other.resumed;
     tcp += other.tcp;
+    proxy += other.proxy;
     tls += other.tls;
+    websocket += other.websocket;
     connect += other.connect;
     subscribe += other.subscribe;
     return *this;

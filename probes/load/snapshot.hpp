@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #pragma once
 
 #include "probes/clock.hpp"
@@ -73,7 +74,9 @@ struct ConnectionTally {
     std::uint64_t cut{};      ///< Established, and ended by the broker or the network.
     std::uint64_t resumed{};  ///< Session Present.
     Histogram tcp{latency_precision_bits};
+    Histogram proxy{latency_precision_bits};
     Histogram tls{latency_precision_bits};
+    Histogram websocket{latency_precision_bits};
     Histogram connect{latency_precision_bits};
     Histogram subscribe{latency_precision_bits};
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "probes/load/topic_template.hpp"
 
 #include "probes/load/shard.hpp"

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "probes/load/topology.hpp"
 
 #include "probes/load/subscription_index.hpp"

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "probes/load/worker.hpp"
 
 #include "probes/load/resources.hpp"
@@ -21,10 +22,18 @@ void reserve(LoadSnapshot& tally) {
     tally.latency.acknowledgement.reserve(usual_latency);
     tally.latency.lateness.reserve(usual_latency);
     tally.connections.tcp.reserve(usual_latency);
+    tally.connections.proxy.reserve(usual_latency);
     tally.connections.tls.reserve(usual_latency);
+    tally.connections.websocket.reserve(usual_latency);
     tally.connections.connect.reserve(usual_latency);
     tally.connections.subscribe.reserve(usual_latency);
     tally.generator.pickup.reserve(usual_latency);
+}
+
+/// The step that a connection which is being opened is at.
+Phase opening_phase_of(const Client& client) {
+    const auto step = client.channel->opening();
+    return step ? step->phase : Phase::connect;
 }
 
 /// When the n-th of all clients connects, from the start.
@@ -117,9 +126,7 @@ void Worker::turn() {
     for (const auto& one : ready) {
         handle(one);
     }
-    for (const auto slot : std::exchange(unread_, {})) {
-        read(clients_[slot]);
-    }
+    read_all();
     obey();
     if (!started_) {
         return;
@@ -163,14 +170,18 @@ void Worker::handle(const Poller::Ready& ready) {
     }
     if (client.state == Client::State::opening) {
         go_on_opening(client);
-        return;
+        // What came with the end of opening is told this once only: the edge is gone.
+        if (client.generation != generation_in(ready.token) ||
+            client.state == Client::State::opening) {
+            return;
+        }
     }
     client.ending = client.ending || ready.ended;
     if (ready.writable && client.blocked) {
         mark_dirty(client);
     }
     if (ready.readable) {
-        read(client);
+        mark_unread(client);
     }
 }
 
@@ -199,8 +210,7 @@ void Worker::fire(const Timer& timer, Instant now) {
             if (client.state == Client::State::opening || client.state == Client::State::greeting ||
                 (client.subscribing == Client::Subscribing::asked &&
                  now >= client.since + blueprint_.plan.connect_timeout)) {
-                const auto phase = client.state == Client::State::opening
-                                       ? client.channel->opening_phase()
+                const auto phase = client.state == Client::State::opening ? opening_phase_of(client)
                                    : client.state == Client::State::greeting ? Phase::connect
                                                                              : Phase::subscribe;
                 drop(client,

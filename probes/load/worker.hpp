@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #pragma once
 
 #include "probes/clock.hpp"
@@ -94,7 +95,7 @@ class Worker {
     void leave(Client& client, Duration come_back);
     void drop(Client& client, const Failure& failure, std::uint64_t times = 1);
     void close(Client& client, bool planned);
-    void count_bytes(const Client& client);
+    void count_bytes(Client& client);
     void give_up_messages(Client& client, bool session_kept);
     void settle(Client& client);
     void come_back_later(Client& client);
@@ -117,6 +118,8 @@ class Worker {
     void give_back_output(Client& client);
 
     // worker_receive.cpp: from the kernel to the counts.
+    void mark_unread(Client& client);
+    void read_all();
     void read(Client& client);
     bool take_bytes(Client& client, std::size_t count, Instant at);
     void on(Client& client, Instant at, const wire::Connected& event);
@@ -131,6 +134,7 @@ class Worker {
     template <class Other>
     void on(Client& /*client*/, Instant /*at*/, const Other& /*event*/) {}
     std::size_t most_to_read(const Client& client) const;
+    Phase phase_of(const Client& client) const;
 
     const Population& population_of(const Client& client) const {
         return blueprint_.plan.populations[client.population];
@@ -178,6 +182,8 @@ class Worker {
     std::vector<std::uint32_t> dirty_{};
     std::vector<std::uint32_t> flushing_{};
     std::vector<std::uint32_t> unread_{};
+    std::vector<std::uint32_t> reading_{};
+    Instant read_until_{};  ///< In this turn.
 
     std::vector<std::byte> input_;
     std::vector<std::byte> payload_{};

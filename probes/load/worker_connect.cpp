@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "probes/load/worker.hpp"
 #include "probes/wire_failure.hpp"
 
@@ -35,7 +36,8 @@ void Worker::open(Client& client) {
     // the two carries as many, and its ports last longest.
     const std::size_t place = std::size_t{client.population} + client.index;
     const auto& reach = reaches[place % reaches.size()];
-    net::ChannelOptions options{.acknowledge = net::Acknowledge::when_told};
+    auto options = reach.options;
+    options.acknowledge = net::Acknowledge::when_told;
     if (!sources.empty()) {
         options.source = sources[(place / reaches.size()) % sources.size()];
     }
@@ -69,12 +71,15 @@ void Worker::go_on_opening(Client& client) {
 }
 
 void Worker::greet(Client& client) {
-    const auto& phases = client.channel->phases();
-    if (const auto tcp = phases.get(Phase::tcp)) {
-        tally_.connections.tcp.record(*tcp);
-    }
-    if (const auto tls = phases.get(Phase::tls)) {
-        tally_.connections.tls.record(*tls);
+    const auto phases = client.channel->phases();
+    auto& connections = tally_.connections;
+    for (const auto& [phase, times] : {std::pair{Phase::tcp, &connections.tcp},
+                                       std::pair{Phase::proxy, &connections.proxy},
+                                       std::pair{Phase::tls, &connections.tls},
+                                       std::pair{Phase::websocket, &connections.websocket}}) {
+        if (const auto time = phases.get(phase)) {
+            times->record(*time);
+        }
     }
     client.state = Client::State::greeting;
     const auto asked = client.session.connect(wire_time(clock_.now()), output_of(client));
@@ -144,6 +149,7 @@ void Worker::close(Client& client, bool planned) {
     ++client.generation;
     client.state = Client::State::away;
     client.blocked = false;
+    client.held_back = false;
     client.ending = false;
     client.paused = false;
     client.owes_ack = false;
@@ -154,9 +160,10 @@ void Worker::close(Client& client, bool planned) {
     }
 }
 
-void Worker::count_bytes(const Client& client) {
-    tally_.generator.bytes_sent += client.channel->sent();
-    tally_.generator.bytes_received += client.channel->received();
+void Worker::count_bytes(Client& client) {
+    const auto traffic = client.channel->take_traffic();
+    tally_.generator.bytes_sent += traffic.sent;
+    tally_.generator.bytes_received += traffic.received;
 }
 
 /// What was sent and has no end now: at QoS 0 what the kernel did not take, above what the session

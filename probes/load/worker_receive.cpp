@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "probes/load/worker.hpp"
 #include "probes/wire_failure.hpp"
 
@@ -12,11 +13,24 @@ namespace {
 
 /// Reads in a row from one connection, before others have their turn.
 constexpr int most_reads = 4;
+/// What reading takes of a turn at most: brokers that never stop sending must not keep the worker
+/// from its schedule, its timers and its orders.
+constexpr Duration longest_reading = std::chrono::milliseconds{10};
+/// What a client may owe a broker that does not read: no more of what wants answers is read then.
+constexpr std::size_t most_unsent = 256 * 1024;
 /// A slow consumer reads a tenth of its rate at a time.
 constexpr std::uint64_t reads_a_second = 10;
 
-/// What a connection that ends was there for: the phase its failure counts under.
-Phase phase_of(const Client& client) {
+/// Whether the client has sent no message yet: then the next step is to publish.
+bool has_published_nothing(const Publisher& publisher) {
+    return std::ranges::all_of(publisher.sequences, [](auto next) { return next == 0; });
+}
+
+}  // namespace
+
+/// What a connection that ends was there for, and so the phase its failure counts under: the same
+/// that a probe would wait in.
+Phase Worker::phase_of(const Client& client) const {
     switch (client.state) {
         case Client::State::away:
         case Client::State::opening:
@@ -26,16 +40,17 @@ Phase phase_of(const Client& client) {
         case Client::State::leaving:
             break;
     }
-    if (client.subscribing == Client::Subscribing::asked) {
+    const bool subscribed = client.subscribing == Client::Subscribing::yes;
+    if (population_of(client).subscribes() && !subscribed) {
         return Phase::subscribe;
     }
-    if (client.subscribing == Client::Subscribing::yes) {
-        return Phase::delivery;
+    if (!client.publisher) {
+        return subscribed ? Phase::delivery : Phase::ping;
     }
-    return client.publisher ? Phase::publish : Phase::ping;
+    const bool waits_for_broker =
+        client.publisher->acks.size() > 0 || has_published_nothing(*client.publisher);
+    return subscribed && !waits_for_broker ? Phase::delivery : Phase::publish;
 }
-
-}  // namespace
 
 std::size_t Worker::most_to_read(const Client& client) const {
     for (const auto& behaviour : population_of(client).behaviours) {
@@ -48,20 +63,57 @@ std::size_t Worker::most_to_read(const Client& client) const {
     return input_.size();
 }
 
+void Worker::mark_unread(Client& client) {
+    if (!client.unread) {
+        client.unread = true;
+        unread_.push_back(slot_of(client));
+    }
+}
+
+/// Those that the time does not suffice for come first in the next turn.
+void Worker::read_all() {
+    read_until_ = clock_.now() + longest_reading;
+    reading_.swap(unread_);
+    std::size_t done = 0;
+    while (done < reading_.size() && (done == 0 || clock_.now() < read_until_)) {
+        read(clients_[reading_[done++]]);
+    }
+    reading_.erase(reading_.begin(), reading_.begin() + static_cast<std::ptrdiff_t>(done));
+    reading_.insert(reading_.end(), unread_.begin(), unread_.end());
+    unread_.swap(reading_);
+    reading_.clear();
+}
+
 void Worker::read(Client& client) {
+    client.unread = false;
     if (!client.channel || client.paused || client.state == Client::State::opening) {
         return;
     }
-    client.unread = false;
     const auto most = most_to_read(client);
     const bool slow = most < input_.size();
     for (int round = 0; round < most_reads; ++round) {
+        if (client.blocked && client.output && client.output->size() > most_unsent) {
+            client.held_back = true;
+            return;
+        }
         const auto reading = client.channel->read(std::span{input_}.first(most));
+        count_bytes(client);
         if (!reading) {
             auto failure = reading.error();
-            failure.phase = phase_of(client);
+            if (failure.reason == FailureReason::closed && client.state == Client::State::leaving) {
+                close(client, true);
+                return;
+            }
+            // With TLS 1.3 a refused client certificate shows at the first read behind the
+            // handshake.
+            if (failure.reason != FailureReason::handshake) {
+                failure.phase = phase_of(client);
+            }
             drop(client, failure);
             return;
+        }
+        if (reading->wants == net::Channel::Wants::turn) {
+            break;
         }
         if (reading->wants != net::Channel::Wants::nothing) {
             return;
@@ -76,15 +128,14 @@ void Worker::read(Client& client) {
                       reading->at + std::chrono::milliseconds{1000} / reads_a_second);
             return;
         }
-        // A short read of a plain stream has emptied it; TLS may hold more of a record.
-        if (reading->bytes < most && !client.ending && !client.channel->encrypted()) {
+        if (reading->drained && !client.ending) {
             return;
         }
+        if (clock_.now() >= read_until_) {
+            break;
+        }
     }
-    if (!client.unread) {
-        client.unread = true;
-        unread_.push_back(slot_of(client));
-    }
+    mark_unread(client);
 }
 
 /// False where the connection is over.
@@ -188,6 +239,11 @@ void Worker::on(Client& client, Instant /*at*/, const wire::Disconnected& event)
 }
 
 void Worker::on(Client& client, Instant /*at*/, const wire::Broken& event) {
+    // On v5 the broker is told what it did, as far as the kernel takes it at once. Behind a packet
+    // that went in part nothing can be said.
+    if (!client.blocked && client.output) {
+        (void)client.channel->write(*client.output);
+    }
     drop(client, failure_of(event, phase_of(client), {}));
 }
 

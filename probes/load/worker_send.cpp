@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "probes/load/load_message.hpp"
 #include "probes/load/worker.hpp"
 #include "probes/wire_failure.hpp"
@@ -106,7 +107,9 @@ void Worker::encode_waiting(Client& client, Instant now) {
         if (now - operation.due > blueprint_.plan.overload_after) {
             tally_.counts.overload += operation.measured ? 1U : 0U;
         } else {
-            if (client.session.obstacle(qos)) {
+            const auto obstacle = client.session.obstacle(qos);
+            // A QoS that the broker does not take will not be taken later either.
+            if (obstacle && *obstacle != wire::Refusal::qos_not_supported) {
                 return;
             }
             if (client.output && client.output->size() >= most_in_a_write) {
@@ -177,9 +180,10 @@ bool Worker::encode(Client& client, const Waiting& operation, Instant now) {
 void Worker::write(Client& client) {
     auto& output = output_of(client);
     const auto written = client.channel->write(output);
+    count_bytes(client);
     if (!written) {
         auto failure = written.error();
-        failure.phase = Phase::publish;
+        failure.phase = phase_of(client);
         drop(client, failure);
         return;
     }
@@ -191,6 +195,9 @@ void Worker::write(Client& client) {
     if (client.blocked) {
         ++tally_.generator.blocked_writes;
         return;
+    }
+    if (std::exchange(client.held_back, false)) {
+        mark_unread(client);
     }
     give_back_output(client);
     note_flushed(client, written->at);

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #pragma once
 
 #include "probes/spec.hpp"
@@ -10,7 +11,7 @@
 
 namespace sonde::net {
 
-/// An IPv4 or IPv6 socket address.
+/// A socket address: IPv4, IPv6, or the path of a unix socket.
 class Address {
   public:
     /// Copies what the system or a resolver handed out; only AF_INET and AF_INET6 are addresses to
@@ -20,16 +21,19 @@ class Address {
     /// Reads a literal: `127.0.0.1`, `::1`, `fe80::1%eth0`. A name is nothing.
     static std::optional<Address> parse(const std::string& literal, std::uint16_t port);
 
+    /// Of a unix socket; nothing where the path is empty or longer than the kernel takes
+    /// (longest_socket_path).
+    static std::optional<Address> local(const std::string& path);
+
     const sockaddr* data() const { return reinterpret_cast<const sockaddr*>(&storage_); }
     socklen_t size() const { return length_; }
     int domain() const { return storage_.ss_family; }
 
-    FamilyChoice family() const {
-        return domain() == AF_INET ? FamilyChoice::ipv4 : FamilyChoice::ipv6;
-    }
-    std::uint16_t port() const;
-    void set_port(std::uint16_t port);
-    std::string literal() const;  ///< Without port and brackets.
+    bool is_local() const { return domain() == AF_UNIX; }
+    FamilyChoice family() const;
+    std::uint16_t port() const;         ///< 0 for a unix socket.
+    void set_port(std::uint16_t port);  ///< Does nothing to a unix socket.
+    std::string literal() const;        ///< Without port and brackets; the path.
 
   private:
     Address() = default;
@@ -38,7 +42,7 @@ class Address {
     socklen_t length_{};
 };
 
-/// `127.0.0.1:1883`, `[::1]:1883`.
+/// `127.0.0.1:1883`, `[::1]:1883`, `/run/mosquitto.sock`.
 std::string to_string(const Address& address);
 
 }  // namespace sonde::net

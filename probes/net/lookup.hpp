@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #pragma once
 
 #include "probes/clock.hpp"
@@ -6,6 +7,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -21,7 +23,8 @@ struct Question {
 struct Answer {
     std::vector<Address> addresses{};  ///< Never empty; in the order of RFC 6724.
     DnsFacts facts{};
-    Duration time{};  ///< From the query to the list.
+    Duration time{};                         ///< From the query to the list.
+    std::optional<Duration> stamped_time{};  ///< The same up to the kernel's stamp of the answer.
 };
 
 /// Looks a name up by our own queries (c-ares): /etc/hosts, then the name servers, in the order

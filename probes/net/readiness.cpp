@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "probes/net/readiness.hpp"
 
 #include <boost/asio/as_tuple.hpp>
@@ -43,6 +44,11 @@ void Readiness::arm(Instant deadline) {
                 alive->descriptor.cancel();
             }
         });
+}
+
+void Readiness::wake() {
+    shared_->expired = true;
+    shared_->descriptor.cancel();
 }
 
 asio::awaitable<Readiness::Outcome> Readiness::wait(For what, Instant deadline) {

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #pragma once
 
 #include "probes/clock.hpp"
@@ -25,6 +26,9 @@ class Readiness {
     ~Readiness();  // NOLINT(bugprone-exception-escape): see its body.
 
     asio::awaitable<Outcome> wait(For what, Instant deadline);
+
+    /// The wait that goes on ends as if its deadline had passed.
+    void wake();
 
   private:
     /// Outlives this where a timer's handler is already on its way.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "probes/net/socket.hpp"
 
 #include <linux/tcp.h>
@@ -70,6 +71,21 @@ Failure unusable_source(const Address& source, int error) {
     return failure;
 }
 
+Failure unusable_interface(const std::string& name, int error) {
+    auto failure = Failure{
+        .phase = Phase::tcp,
+        .reason = FailureReason::local,
+        .detail =
+            "connecting through interface " + name + ": " + std::generic_category().message(error),
+    };
+    if (error == ENODEV) {
+        failure.detail += "; `ip link` shows the interfaces that there are";
+    } else if (error == EPERM) {
+        failure.detail += "; before Linux 5.7 this needs the capability CAP_NET_RAW";
+    }
+    return failure;
+}
+
 }  // namespace
 
 Failure failure_from_errno(int error, Phase phase, const std::string& what) {
@@ -80,15 +96,46 @@ Failure failure_from_errno(int error, Phase phase, const std::string& what) {
     };
 }
 
+Failure connect_failure(int error, const Address& address) {
+    auto failure = failure_from_errno(error, Phase::tcp, "connecting to " + to_string(address));
+    if (!address.is_local()) {
+        return failure;
+    }
+    failure.detail =
+        "connecting to " + to_string(address) + ": " + std::generic_category().message(error);
+    switch (error) {
+        case ENOENT:
+            failure.reason = FailureReason::refused;
+            failure.detail += ": there is no such socket; is the broker running?";
+            break;
+        case ECONNREFUSED:
+            failure.detail += ": nobody listens on that socket; is the broker running?";
+            break;
+        case EAGAIN:
+            failure.reason = FailureReason::refused;
+            failure.detail += ": the broker's queue of new connections is full";
+            break;
+        case EACCES:
+        case EPERM:
+            failure.detail += ": this user may not write to the socket";
+            break;
+        default:
+            break;
+    }
+    return failure;
+}
+
 Result<Socket> Socket::create(const Address& address) {
-    const int descriptor =
-        ::socket(address.domain(), SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, IPPROTO_TCP);
+    const int descriptor = ::socket(address.domain(),
+                                    SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC,
+                                    address.is_local() ? 0 : IPPROTO_TCP);
     if (descriptor < 0) {
         return tl::unexpected{failure_from_errno(errno, Phase::tcp, "making a socket")};
     }
     Socket socket{descriptor};
     const int on = 1;
-    if (setsockopt(descriptor, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on) != 0) {
+    if (!address.is_local() &&
+        setsockopt(descriptor, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on) != 0) {
         return tl::unexpected{failure_from_errno(errno, Phase::tcp, "setting TCP_NODELAY")};
     }
     return socket;
@@ -121,6 +168,14 @@ Result<void> Socket::bind(const Address& source, const Address& target) {
     (void)setsockopt(descriptor_, IPPROTO_IP, IP_BIND_ADDRESS_NO_PORT, &on, sizeof on);
     if (::bind(descriptor_, source.data(), source.size()) != 0) {
         return tl::unexpected{unusable_source(source, errno)};
+    }
+    return {};
+}
+
+Result<void> Socket::bind_to_interface(const std::string& name) {
+    const auto length = static_cast<socklen_t>(name.size());
+    if (setsockopt(descriptor_, SOL_SOCKET, SO_BINDTODEVICE, name.data(), length) != 0) {
+        return tl::unexpected{unusable_interface(name, errno)};
     }
     return {};
 }
@@ -166,6 +221,15 @@ void Socket::reset() {
     const linger at_once{.l_onoff = 1, .l_linger = 0};
     (void)setsockopt(descriptor_, SOL_SOCKET, SO_LINGER, &at_once, sizeof at_once);
     ::close(std::exchange(descriptor_, -1));
+}
+
+std::optional<Address> Socket::local_address() const {
+    sockaddr_storage own{};
+    socklen_t length = sizeof own;
+    const auto* const address = reinterpret_cast<const sockaddr*>(&own);
+    return getsockname(descriptor_, reinterpret_cast<sockaddr*>(&own), &length) == 0
+               ? Address::from(address, length)
+               : std::nullopt;
 }
 
 std::optional<TcpFacts> Socket::tcp_facts() const {

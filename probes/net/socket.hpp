@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #pragma once
 
 #include "probes/failure.hpp"
@@ -16,12 +17,18 @@ namespace sonde::net {
 /// detail: "connecting to 127.0.0.1:1883".
 Failure failure_from_errno(int error, Phase phase, const std::string& what);
 
-/// One non-blocking TCP socket, closed when it goes. Each system call is wrapped once, here.
+/// Why a connection to that address cannot be made; its phase is `tcp`.
+Failure connect_failure(int error, const Address& address);
+
+/// One non-blocking stream socket, of TCP or unix, closed when it goes. Each system call is wrapped
+/// once, here.
 class Socket {
   public:
-    /// Makes a socket for the address, with TCP_NODELAY: a probe's packets must not wait for the
-    /// acknowledgement of the one before (RFC 896 with RFC 1122 4.2.3.2 costs 40 ms).
+    /// Makes a socket for the address, for TCP with TCP_NODELAY: a probe's packets must not wait
+    /// for the acknowledgement of the one before (RFC 896 with RFC 1122 4.2.3.2 costs 40 ms).
     static Result<Socket> create(const Address& address);
+    /// Takes over a descriptor that is one already.
+    static Socket adopt(int descriptor) { return Socket{descriptor}; }
 
     Socket(const Socket&) = delete;
     Socket& operator=(const Socket&) = delete;
@@ -35,6 +42,10 @@ class Socket {
     /// is not 0. The kernel chooses a free port in connect(), when it knows the target too, so that
     /// each target has all ports of each source. The failure is {tcp, local}.
     Result<void> bind(const Address& source, const Address& target);
+
+    /// Lets the connection leave through that interface alone (SO_BINDTODEVICE). The failure is
+    /// {tcp, local}.
+    Result<void> bind_to_interface(const std::string& name);
 
     /// Zero, EINPROGRESS or what is wrong.
     int connect(const Address& address);
@@ -56,6 +67,8 @@ class Socket {
 
     void shut();   ///< Sends FIN; reading goes on.
     void reset();  ///< Closes at once, with RST: nothing stays behind in TIME_WAIT.
+
+    std::optional<Address> local_address() const;
 
     std::optional<TcpFacts> tcp_facts() const;  ///< From TCP_INFO; nothing where there is none.
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "probes/net/lookup.hpp"
 
 #include <boost/asio/any_io_executor.hpp>

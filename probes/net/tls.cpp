@@ -1,14 +1,17 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "probes/net/tls.hpp"
 
 #include "probes/net/address.hpp"
 #include "probes/net/tls_context.hpp"
 #include "probes/net/tls_failure.hpp"
 #include "probes/net/tls_pipe.hpp"
+#include "probes/net/tls_tickets.hpp"
 
 #include <openssl/err.h>
 #include <openssl/ssl.h>
 
 #include <utility>
+#include <vector>
 
 namespace sonde::net {
 
@@ -19,6 +22,10 @@ struct TlsSession::State {
     TlsPipe pipe{};
     std::unique_ptr<TlsFacts> refused{};  ///< Of a certificate that was not accepted.
     bool established{false};
+    /// What could not be encrypted while the peer wanted a renegotiation.
+    std::vector<std::byte> waiting{};
+    bool offered{false};  ///< A ticket of an earlier session.
+    std::shared_ptr<TlsTicket> ticket{};
     std::unique_ptr<SSL, OpenSslDeleter> session{};
 };
 
@@ -38,6 +45,9 @@ bool set_peer_name(SSL* session, const std::string& name) {
            SSL_set1_host(session, name.c_str()) == 1;
 }
 
+/// How much plain text waits for the end of a renegotiation.
+constexpr std::size_t most_waiting = 1U << 20U;
+
 /// SSL_MODE_RELEASE_BUFFERS leaves a write buffer of 16 KiB behind, after most writes and after a
 /// session ticket.
 void free_buffers(SSL* session) {
@@ -51,13 +61,16 @@ TlsSession::~TlsSession() = default;
 
 Result<std::unique_ptr<TlsSession>> TlsSession::create(const TlsSettings& settings,
                                                        const std::string& host,
-                                                       TrustStores& stores) {
-    auto context = TlsContext::create(settings, host, stores);
+                                                       TrustStores& stores,
+                                                       KeyLog* key_log,
+                                                       std::shared_ptr<TlsTicket> ticket) {
+    auto context = TlsContext::create(settings, host, stores, key_log);
     if (!context) {
         return tl::unexpected{std::move(context.error())};
     }
     auto state = std::make_unique<State>();
     state->context = &state->own_context.emplace(std::move(*context));
+    state->ticket = std::move(ticket);
     return start(std::move(state));
 }
 
@@ -90,6 +103,7 @@ Result<std::unique_ptr<TlsSession>> TlsSession::start(std::unique_ptr<State> sta
     SSL_set_bio(session, bio, bio);
     SSL_set_connect_state(session);
     keep_refused(session, state->refused);
+    state->offered = state->ticket && state->ticket->lend_to(session);
     const auto& host = state->context->host();
     if (!set_peer_name(session, host)) {
         return tl::unexpected{Failure{
@@ -108,6 +122,9 @@ Result<TlsSession::Step> TlsSession::handshake() {
     if (outcome == 1) {
         state_->established = true;
         free_buffers(session);
+        if (auto finished = check_finished(); !finished) {
+            return tl::unexpected{std::move(finished.error())};
+        }
         return Step::done;
     }
     switch (SSL_get_error(session, outcome)) {
@@ -126,6 +143,24 @@ Result<TlsSession::Step> TlsSession::handshake() {
     }
 }
 
+/// What the handshake must have brought beside having come to its end.
+Result<void> TlsSession::check_finished() const {
+    const auto* const session = state_->session.get();
+    const bool reused = SSL_session_reused(session) == 1;
+    if (state_->offered && reused) {
+        state_->ticket->note_taken(session);
+    }
+    if (state_->context->pre_shared_key() != nullptr && !proved_by_pre_shared_key(session)) {
+        return tl::unexpected{Failure{
+            .phase = Phase::tls,
+            .reason = FailureReason::handshake,
+            .detail = "the broker showed a certificate instead of proving that it knows the "
+                      "pre-shared key; does it know psk_identity, and allow keys at all?",
+        }};
+    }
+    return {};
+}
+
 Failure TlsSession::failure(const std::string& what) const {
     const auto code = ERR_peek_error();
     ERR_clear_error();
@@ -133,7 +168,11 @@ Failure TlsSession::failure(const std::string& what) const {
         return refused_certificate(
             facts(), state_->context->host(), SSL_get_verify_result(state_->session.get()));
     }
-    return tls_failure(what, code);
+    auto failure = tls_failure(what, code);
+    if (state_->context->pre_shared_key() != nullptr && !state_->established) {
+        failure.detail += "; are psk_identity and the pre-shared key those that the broker knows?";
+    }
+    return failure;
 }
 
 void TlsSession::feed(std::span<const std::byte> ciphertext) {
@@ -158,10 +197,16 @@ Result<TlsSession::Decrypted> TlsSession::decrypt(std::span<std::byte> into) {
     std::size_t count = 0;
     const int outcome = SSL_read_ex(session, into.data(), into.size(), &count);
     if (outcome == 1) {
+        if (auto sent = encrypt({}); !sent) {
+            return tl::unexpected{std::move(sent.error())};
+        }
         return Decrypted{.step = Step::done, .bytes = count};
     }
     switch (SSL_get_error(session, outcome)) {
         case SSL_ERROR_WANT_READ:
+            if (auto sent = encrypt({}); !sent) {
+                return tl::unexpected{std::move(sent.error())};
+            }
             free_buffers(session);
             return Decrypted{.step = Step::needs_input};
         case SSL_ERROR_ZERO_RETURN:
@@ -178,13 +223,30 @@ Result<TlsSession::Decrypted> TlsSession::decrypt(std::span<std::byte> into) {
 }
 
 Result<void> TlsSession::encrypt(std::span<const std::byte> plain) {
+    auto* const session = state_->session.get();
+    auto& waiting = state_->waiting;
+    if (!waiting.empty()) {
+        waiting.insert(waiting.end(), plain.begin(), plain.end());
+        plain = waiting;
+    }
+    if (plain.empty()) {
+        return {};
+    }
     ERR_clear_error();
     std::size_t count = 0;
     // All or nothing: SSL_MODE_ENABLE_PARTIAL_WRITE is not set, and memory never blocks.
-    if (SSL_write_ex(state_->session.get(), plain.data(), plain.size(), &count) != 1) {
+    if (SSL_write_ex(session, plain.data(), plain.size(), &count) == 1) {
+        std::vector<std::byte>{}.swap(waiting);
+        free_buffers(session);
+        return {};
+    }
+    // Only where a renegotiation (TLS 1.2) waits for the peer: what it says then lets us go on.
+    if (SSL_get_error(session, 0) != SSL_ERROR_WANT_READ || plain.size() > most_waiting) {
         return tl::unexpected{failure("encrypting")};
     }
-    free_buffers(state_->session.get());
+    if (waiting.empty()) {
+        waiting.assign(plain.begin(), plain.end());
+    }
     return {};
 }
 
@@ -200,7 +262,15 @@ TlsFacts TlsSession::facts() const {
     if (state_->established) {
         facts.version = SSL_get_version(session);
         facts.cipher = SSL_get_cipher_name(session);
-        facts.resumed = SSL_session_reused(session) == 1;
+        facts.offered = state_->offered;
+        const auto* const psk = state_->context->pre_shared_key();
+        if (psk != nullptr && proved_by_pre_shared_key(session)) {
+            facts.psk_identity = psk->identity;
+            facts.verified = true;
+            facts.unverified_because.clear();
+        } else {
+            facts.resumed = SSL_session_reused(session) == 1;
+        }
         const unsigned char* alpn = nullptr;
         unsigned alpn_length = 0;
         SSL_get0_alpn_selected(session, &alpn, &alpn_length);

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #pragma once
 
 #include "probes/failure.hpp"
@@ -11,7 +12,9 @@
 
 namespace sonde::net {
 
+class KeyLog;
 class TlsContext;
+class TlsTicket;
 class TrustStores;
 
 /// PEM files of a client's own certificate, with its chain, and of the certificate's key.
@@ -30,10 +33,13 @@ class TlsSession {
     static Result<std::unique_ptr<TlsSession>> create(const TlsContext& context,
                                                       const TlsIdentity& identity);
     /// With a context of its own, for a single session: reads the files that the settings name. A
-    /// file that cannot be used is the failure {tls, local}.
+    /// file that cannot be used is the failure {tls, local}. With a ticket the session offers it
+    /// and leaves there what it gets itself.
     static Result<std::unique_ptr<TlsSession>> create(const TlsSettings& settings,
                                                       const std::string& host,
-                                                      TrustStores& stores);
+                                                      TrustStores& stores,
+                                                      KeyLog* key_log = nullptr,
+                                                      std::shared_ptr<TlsTicket> ticket = {});
 
     TlsSession(const TlsSession&) = delete;
     TlsSession& operator=(const TlsSession&) = delete;
@@ -72,6 +78,7 @@ class TlsSession {
 
     explicit TlsSession(std::unique_ptr<State> state);
     static Result<std::unique_ptr<TlsSession>> start(std::unique_ptr<State> state);
+    Result<void> check_finished() const;
     Failure failure(const std::string& what) const;
 
     std::unique_ptr<State> state_;

@@ -1,4 +1,8 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "probes/net/tls_context.hpp"
+
+#include "probes/net/key_log.hpp"
+#include "probes/net/tls_tickets.hpp"
 
 #include <openssl/x509.h>
 #include <openssl/x509v3.h>
@@ -47,7 +51,19 @@ TlsFacts facts_of(const STACK_OF(X509) * chain, long error) {
     return facts;
 }
 
+/// The peer's own certificate must be looked up in a list; those above it are where there is one.
+int judge(int verified, X509_STORE_CTX* store) {
+    const bool not_listed = X509_STORE_CTX_get_error(store) == X509_V_ERR_UNABLE_TO_GET_CRL &&
+                            X509_STORE_CTX_get_error_depth(store) > 0;
+    if (verified == 1 || !not_listed) {
+        return verified;
+    }
+    X509_STORE_CTX_set_error(store, X509_V_OK);
+    return 1;
+}
+
 int verify(X509_STORE_CTX* store, void* /*unused*/) {
+    X509_STORE_CTX_set_verify_cb(store, &judge);
     const int verified = X509_verify_cert(store);
     auto* const session =
         static_cast<SSL*>(X509_STORE_CTX_get_ex_data(store, SSL_get_ex_data_X509_STORE_CTX_idx()));
@@ -62,8 +78,12 @@ int verify(X509_STORE_CTX* store, void* /*unused*/) {
     return verified;
 }
 
+void log_key(const SSL* session, const char* line) {
+    static_cast<KeyLog*>(SSL_CTX_get_app_data(SSL_get_SSL_CTX(session)))->append(line);
+}
+
 Result<void> load_files(SSL_CTX* context, const TlsSettings& settings, TrustStores& stores) {
-    const auto store = stores.store_of(settings.ca_file);
+    const auto store = stores.store_of(settings.ca_file, settings.crl_file);
     if (!store) {
         return tl::unexpected{store.error()};
     }
@@ -82,19 +102,22 @@ Result<void> load_files(SSL_CTX* context, const TlsSettings& settings, TrustStor
 
 }  // namespace
 
-TlsContext::TlsContext(std::unique_ptr<SSL_CTX, OpenSslDeleter> context, std::string host)
-    : context_{std::move(context)}, host_{std::move(host)} {}
+TlsContext::TlsContext(Parts parts)
+    : psk_{std::move(parts.psk)},
+      context_{std::move(parts.context)},
+      host_{std::move(parts.host)} {}
 
 Result<TlsContext> TlsContext::create(const TlsSettings& settings,
                                       const std::string& host,
-                                      TrustStores& stores) {
+                                      TrustStores& stores,
+                                      KeyLog* key_log) {
     std::unique_ptr<SSL_CTX, OpenSslDeleter> context{SSL_CTX_new(TLS_client_method())};
     if (!context) {
         return unusable_tls("making a TLS context");
     }
     SSL_CTX_set_min_proto_version(
         context.get(), settings.minimum == TlsVersion::v1_3 ? TLS1_3_VERSION : TLS1_2_VERSION);
-    SSL_CTX_set_mode(context.get(), SSL_MODE_RELEASE_BUFFERS);
+    SSL_CTX_set_mode(context.get(), SSL_MODE_RELEASE_BUFFERS | SSL_MODE_ACCEPT_MOVING_WRITE_BUFFER);
     SSL_CTX_set_verify(
         context.get(),
         settings.verification == Verification::required ? SSL_VERIFY_PEER : SSL_VERIFY_NONE,
@@ -102,6 +125,10 @@ Result<TlsContext> TlsContext::create(const TlsSettings& settings,
     SSL_CTX_set_cert_verify_callback(context.get(), &verify, nullptr);
     // An encrypted key must not make OpenSSL ask on the terminal.
     SSL_CTX_set_default_passwd_cb(context.get(), [](char*, int, int, void*) { return -1; });
+    if (key_log != nullptr) {
+        SSL_CTX_set_app_data(context.get(), key_log);
+        SSL_CTX_set_keylog_callback(context.get(), &log_key);
+    }
     auto loaded = load_files(context.get(), settings, stores);
     if (!loaded) {
         return tl::unexpected{std::move(loaded.error())};
@@ -118,8 +145,20 @@ Result<TlsContext> TlsContext::create(const TlsSettings& settings,
             return unusable_tls("setting ALPN");
         }
     }
-    return TlsContext{std::move(context),
-                      settings.server_name.empty() ? host : settings.server_name};
+    std::unique_ptr<PreSharedKey> psk;
+    if (!settings.psk_identity.empty()) {
+        psk = std::make_unique<PreSharedKey>(
+            PreSharedKey{.identity = settings.psk_identity, .key = settings.psk});
+        if (!use_pre_shared_key(context.get(), *psk)) {
+            return unusable_tls("preparing the pre-shared key");
+        }
+    }
+    if (settings.resumption == Resumption::on) {
+        TlsTicket::collect_in(context.get());
+    }
+    return TlsContext{{.psk = std::move(psk),
+                       .context = std::move(context),
+                       .host = settings.server_name.empty() ? host : settings.server_name}};
 }
 
 TlsFacts certificate_facts(const SSL* session) {

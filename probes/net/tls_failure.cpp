@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "probes/net/tls_failure.hpp"
 
 #include <openssl/err.h>
@@ -58,7 +59,15 @@ std::string certificate_sentence(const TlsFacts& facts, const std::string& host,
             return "the broker's certificate" + subject + " is issued by `" + facts.issuer +
                    "`, which is not trusted here; ca_file names a CA to trust";
         case X509_V_ERR_CERT_REVOKED:
-            return "the broker's certificate" + subject + " is revoked";
+            return "the broker's certificate" + subject +
+                   " is revoked, as crl_file says, or one of its chain is";
+        case X509_V_ERR_UNABLE_TO_GET_CRL:
+            return "crl_file has no list of `" + facts.issuer +
+                   "`, which issued the broker's certificate" + subject;
+        case X509_V_ERR_CRL_HAS_EXPIRED:
+            return "a revocation list in crl_file is out of date, so that nobody knows whether the "
+                   "broker's certificate" +
+                   subject + " is revoked";
         default:
             return "the broker's certificate" + subject +
                    " was not accepted: " + X509_verify_cert_error_string(error);

@@ -1,7 +1,9 @@
+// SPDX-License-Identifier: Apache-2.0
 #pragma once
 
 #include "probes/clock.hpp"
 #include "probes/failure.hpp"
+#include "probes/moment.hpp"
 #include "probes/result.hpp"
 #include "probes/spec.hpp"
 
@@ -25,7 +27,14 @@ namespace sonde::net {
 /// What came in with one read. Zero bytes: the peer closed its side in an orderly way.
 struct Received {
     std::size_t bytes{};
-    Instant at{};  ///< When the read that completed it returned.
+    /// When the read that completed it returned, and when its last segment had come in.
+    Moment at{};
+};
+
+/// When something left.
+struct Departure {
+    Instant at{};             ///< Just before the send that carried its last byte.
+    std::uint64_t through{};  ///< The connection's bytes up to that byte, by which it is known.
 };
 
 /// What a connection has carried so far, and what the kernel says of it.
@@ -33,6 +42,12 @@ struct TransportFacts {
     std::uint64_t sent{};  ///< Bytes handed to the kernel, with the overhead of TLS.
     std::uint64_t received{};
     std::optional<TcpFacts> tcp{};
+};
+
+/// The two ends of a connection, where it has addresses.
+struct ConnectionEnds {
+    TapeEnd ours{};
+    TapeEnd theirs{};
 };
 
 /// An open byte stream to a broker, whatever it is made of. Used from one loop; one operation at a
@@ -51,10 +66,25 @@ class Transport {
     /// Waits for at least one byte, or for the peer to close. `into` must not be empty.
     virtual asio::awaitable<Result<Received>> read(std::span<std::byte> into, Instant deadline) = 0;
 
-    /// Writes all of it, in one send where the kernel takes it, and answers the moment just before
-    /// the send that carried the last byte.
-    virtual asio::awaitable<Result<Instant>> write(std::span<const std::byte> bytes,
-                                                   Instant deadline) = 0;
+    /// Ends the read that waits, as its deadline would; nothing happens where none waits. For who
+    /// reads until somebody has something to send.
+    virtual void wake() {}
+
+    /// Writes all of it, in one send where the kernel takes it.
+    virtual asio::awaitable<Result<Departure>> write(std::span<const std::byte> bytes,
+                                                     Instant deadline) = 0;
+
+    /// Whether the kernel stamps what comes and goes. Then a packet that is read no further than to
+    /// its end has a time of its own.
+    virtual bool is_stamped() const { return false; }
+
+    /// When the kernel sent it; nothing where it did not say so. Ask once the answer has come:
+    /// the stamp is there by then, and only the latest ones are kept.
+    virtual std::optional<Instant> sent_stamp(const Departure& /*departure*/) {
+        return std::nullopt;
+    }
+
+    virtual ConnectionEnds ends() const { return {}; }
 
     /// Says that nothing more will be written (TLS close_notify, TCP FIN). Never waits.
     virtual void shut() = 0;
@@ -70,6 +100,7 @@ class Transport {
 /// says what was reached also where the opening failed.
 struct OpeningReport {
     PhaseTimes phases{};
+    PhaseTimes stamped{};  ///< Those of them that the kernel saw too, by its stamps.
     std::optional<DnsFacts> dns{};
     std::vector<Attempt> attempts{};
     std::optional<Peer> peer{};

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "probes/net/trust_stores.hpp"
 
 #include <openssl/err.h>
@@ -44,6 +45,18 @@ std::string system_source() {
     return has_hash_links(place) ? place : X509_get_default_cert_file();
 }
 
+std::optional<std::filesystem::file_time_type> change_of(const std::string& path) {
+    std::error_code error;
+    const auto changed = std::filesystem::last_write_time(path, error);
+    return error ? std::nullopt : std::optional{changed};
+}
+
+bool add_revocation_lists(X509_STORE* store, const std::string& file) {
+    auto* const lookup = X509_STORE_add_lookup(store, X509_LOOKUP_file());
+    return lookup != nullptr && X509_load_crl_file(lookup, file.c_str(), X509_FILETYPE_PEM) > 0 &&
+           X509_STORE_set_flags(store, X509_V_FLAG_CRL_CHECK | X509_V_FLAG_CRL_CHECK_ALL) == 1;
+}
+
 }  // namespace
 
 tl::unexpected<Failure> unusable_tls(const std::string& what) {
@@ -56,24 +69,33 @@ tl::unexpected<Failure> unusable_tls(const std::string& what) {
     return tl::unexpected{std::move(failure)};
 }
 
-Result<X509_STORE*> TrustStores::store_of(const std::string& ca_file) {
+Result<X509_STORE*> TrustStores::store_of(const std::string& ca_file, const std::string& crl_file) {
     const auto source = ca_file.empty() ? system_source() : ca_file;
-    std::error_code error;
-    const auto changed = std::filesystem::last_write_time(source, error);
-    auto& entry = entries_[source];
-    if (entry.store && !error && entry.changed == changed) {
+    const auto ca_changed = change_of(source);
+    const auto crl_changed = crl_file.empty() ? std::nullopt : change_of(crl_file);
+    auto& entry = entries_[{source, crl_file}];
+    const bool changed = !ca_changed || entry.ca_changed != ca_changed ||
+                         (!crl_file.empty() && !crl_changed) || entry.crl_changed != crl_changed;
+    if (entry.store && !changed) {
         return entry.store.get();
     }
-    std::unique_ptr<X509_STORE, Deleter> store{X509_STORE_new()};
+    entry = {.ca_changed = ca_changed,
+             .crl_changed = crl_changed,
+             .store = std::unique_ptr<X509_STORE, Deleter>{X509_STORE_new()}};
+    auto* const store = entry.store.get();
+    std::error_code error;
     const bool loaded = std::filesystem::is_directory(source, error)
-                            ? X509_STORE_load_path(store.get(), source.c_str()) == 1
-                            : X509_STORE_load_file(store.get(), source.c_str()) == 1;
+                            ? X509_STORE_load_path(store, source.c_str()) == 1
+                            : X509_STORE_load_file(store, source.c_str()) == 1;
     if (!loaded) {
-        entries_.erase(source);
+        entry.store.reset();
         return unusable_tls("loading the trusted certificates of " + source);
     }
-    entry = {.changed = changed, .store = std::move(store)};
-    return entry.store.get();
+    if (!crl_file.empty() && !add_revocation_lists(store, crl_file)) {
+        entry.store.reset();
+        return unusable_tls("loading the revocation lists of " + crl_file);
+    }
+    return store;
 }
 
 }  // namespace sonde::net

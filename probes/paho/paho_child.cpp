@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "probes/paho/paho_child.hpp"
 
 #include "probes/clock.hpp"

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "probes/paho/paho_failure.hpp"
 #include "probes/paho/paho_roundtrip.hpp"
 #include "probes/payload.hpp"

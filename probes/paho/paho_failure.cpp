@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "probes/paho/paho_failure.hpp"
 
 #include "probes/net/socket.hpp"
@@ -63,6 +64,35 @@ Failure tls_failure(const ProbeSpec& spec, const PahoFindings& findings) {
             std::string{spec.tls.cert_file.empty() ? wants_certificate : ""});
 }
 
+/// The request for a WebSocket went out, CONNECT did not.
+Failure websocket_failure(const ProbeSpec& spec, const PahoFindings& findings) {
+    if (findings.upgrade_status != 0) {
+        auto failure = in_connect(
+            FailureReason::handshake,
+            "the server refused a WebSocket at `" + spec.target.path + "` with HTTP status " +
+                std::to_string(findings.upgrade_status) + "; is that the broker's path?");
+        failure.code = static_cast<std::uint16_t>(findings.upgrade_status);
+        failure.code_name = "HTTP status";
+        return failure;
+    }
+    if (findings.upgrade_wrong) {
+        return in_connect(FailureReason::handshake,
+                          "the server's answer opens no WebSocket (RFC 6455 4.1): its "
+                          "Sec-WebSocket-Accept or its end is wrong");
+    }
+    if (findings.connection_error != 0) {
+        return net::failure_from_errno(
+            findings.connection_error, Phase::connect, "opening a WebSocket");
+    }
+    return in_connect(FailureReason::handshake,
+                      "the peer closed the connection instead of opening a WebSocket at `" +
+                          spec.target.path + "`; does it speak WebSocket at this port?");
+}
+
+bool stuck_in_websocket(const PahoFindings& findings) {
+    return findings.upgrade_asked && !findings.connect_sent;
+}
+
 Failure refused_by_tls(const ProbeSpec& spec, const std::string& alert) {
     // OpenSSL 3.0 has no words for "certificate required" (116).
     const bool unknown = alert == "unknown";
@@ -97,8 +127,11 @@ Failure connect_failure(const ProbeSpec& spec,
     if (!findings.alert_received.empty()) {
         return refused_by_tls(spec, findings.alert_received);
     }
+    if (stuck_in_websocket(findings)) {
+        return websocket_failure(spec, findings);
+    }
     // Paho's word for a connection that ended between CONNECT and CONNACK.
-    if (message == "TCP connect completion failure") {
+    if (findings.connect_sent || message == "TCP connect completion failure") {
         return findings.connection_error != 0
                    ? net::failure_from_errno(findings.connection_error, Phase::connect, step)
                    : closed_failure(Phase::connect, false, version_of(spec));
@@ -115,10 +148,17 @@ Failure timeout_failure(Phase phase, Duration waited, const PahoFindings& findin
     auto detail = timeout_sentence(phase, waited);
     if (phase == Phase::connect && !findings.connect_sent) {
         detail = "Paho had no CONNACK within " + format_duration(waited);
-        detail += findings.tls_begun
-                      ? ": TCP connected, but the TLS handshake did not finish; is this a TLS port?"
-                      : "; it does not tell TCP, TLS and MQTT apart: try --client wire "
-                        "(client = \"wire\")";
+        if (findings.upgrade_asked) {
+            detail +=
+                ": the request for a WebSocket went out, but no answer to it came; does the "
+                "server speak WebSocket at this port?";
+        } else if (findings.tls_begun) {
+            detail += ": TCP connected, but the TLS handshake did not finish; is this a TLS port?";
+        } else {
+            detail +=
+                "; it does not tell TCP, TLS and MQTT apart: try --client wire "
+                "(client = \"wire\")";
+        }
     }
     return {.phase = phase, .reason = FailureReason::timeout, .detail = std::move(detail)};
 }

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "probes/paho/paho_options.hpp"
 
 #include <chrono>
@@ -29,12 +30,30 @@ mqtt::ssl_options ssl_options_of(const TlsSettings& tls) {
     return options;
 }
 
+std::string_view scheme_of(Scheme scheme) {
+    switch (scheme) {
+        case Scheme::mqtt:
+            return "tcp://";
+        case Scheme::mqtts:
+            return "ssl://";
+        case Scheme::ws:
+            return "ws://";
+        case Scheme::wss:
+            return "wss://";
+        case Scheme::unix:
+            break;  // client_support.cpp refuses it.
+    }
+    return "";
+}
+
 }  // namespace
 
 std::string paho_uri(const Endpoint& target) {
     const bool literal_v6 = target.host.find(':') != std::string::npos;
-    return (target.secure() ? "ssl://" : "tcp://") +
-           (literal_v6 ? "[" + target.host + "]" : target.host) + ":" + std::to_string(target.port);
+    std::string uri{scheme_of(target.scheme)};
+    uri += literal_v6 ? "[" + target.host + "]" : target.host;
+    uri += ":" + std::to_string(target.port);
+    return uri + target.path;
 }
 
 mqtt::create_options create_options_of(const ProbeSpec& spec) {

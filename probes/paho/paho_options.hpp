@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #pragma once
 
 #include "probes/spec.hpp"
@@ -8,7 +9,7 @@
 
 namespace sonde {
 
-/// `ssl://[::1]:8883`: the schemes that Paho calls so.
+/// `ssl://[::1]:8883`, `ws://localhost:80/mqtt`: the schemes as Paho calls them.
 std::string paho_uri(const Endpoint& target);
 
 mqtt::create_options create_options_of(const ProbeSpec& spec);

@@ -1,8 +1,9 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "probes/paho/paho_probe.hpp"
 
+#include "probes/child_process.hpp"
+#include "probes/client_support.hpp"
 #include "probes/net/readiness.hpp"
-#include "probes/paho/child_process.hpp"
-#include "probes/paho/paho_support.hpp"
 #include "probes/paho/result_json.hpp"
 #include "probes/paho/spec_json.hpp"
 #include "probes/quantity.hpp"
@@ -14,6 +15,7 @@
 #include <cerrno>
 #include <cstring>
 #include <exception>
+#include <string_view>
 #include <utility>
 
 namespace sonde {
@@ -26,6 +28,13 @@ constexpr std::size_t most_said = std::size_t{256} * 1024;
 constexpr auto grace = std::chrono::milliseconds{250};
 /// A process that was killed ends within microseconds, unless the machine is in trouble.
 constexpr auto burial = std::chrono::seconds{1};
+/// What Paho would read from the environment though nobody said it of this probe: a proxy, even for
+/// plain MQTT, and a trace on its standard output, which is our pipe.
+constexpr std::array<std::string_view, 5> hidden_from_paho{"http_proxy",
+                                                           "https_proxy",
+                                                           "MQTT_C_CLIENT_TRACE",
+                                                           "MQTT_C_CLIENT_TRACE_LEVEL",
+                                                           "MQTT_C_CLIENT_TRACE_MAX_LINES"};
 
 /// What the child has said so far.
 struct Transcript {
@@ -163,7 +172,7 @@ asio::awaitable<void> supervise(const PahoOrder& order,
                                 const PahoEnvironment& env,
                                 Instant started,
                                 ProbeResult& result) {
-    auto child = ChildProcess::start(env.executable, "paho-child");
+    auto child = ChildProcess::start(env.executable, "paho-child", hidden_from_paho);
     if (!child) {
         result.failure = std::move(child.error());
         result.total = env.clock.now() - started;
@@ -214,10 +223,10 @@ asio::awaitable<ProbeResult> run_paho_roundtrip(ProbeSpec spec,
                                                 PahoEnvironment env) {
     auto result = blank_result(spec, env.clock.wall_now());
     const auto started = env.clock.now();
-    if (auto sentence = unsupported_by_paho(spec)) {
+    if (const auto shortfalls = unsupported_by_client(spec); !shortfalls.empty()) {
         result.failure = Failure{.phase = Phase::connect,
                                  .reason = FailureReason::local,
-                                 .detail = std::move(*sentence)};
+                                 .detail = shortfalls.front().sentence};
         co_return result;
     }
     try {

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "probes/paho/paho_trace.hpp"
 
 #include <MQTTAsync.h>
@@ -62,10 +63,11 @@ std::optional<std::string> text_behind(std::string_view line, std::string_view m
 void PahoTrace::note(std::string_view line) {
     const std::scoped_lock lock{mutex_};
     if (has(line, "< MQTTAsync_connecting:") || has(line, "< Socket_new:")) {
-        // The return value of the function: SO_ERROR, or errno of connect(). Paho's own codes are
-        // negative.
+        // The return value of the function: SO_ERROR, or errno of connect(), but a plain 1 where it
+        // went on to TLS or a WebSocket. Paho's own codes are negative.
         const auto value = number_behind(line, " (");
-        if (value && *value > 0 && *value != EINPROGRESS && !findings_.tls_begun) {
+        const bool tcp_failed = !findings_.tls_begun && !findings_.upgrade_asked;
+        if (value && *value > 0 && *value != EINPROGRESS && tcp_failed) {
             findings_.connect_error = *value;
         }
     } else if (has(line, " Socket error ")) {
@@ -75,9 +77,24 @@ void PahoTrace::note(std::string_view line) {
         findings_.name_unknown = true;
     } else if (has(line, " -> CONNECT ")) {
         findings_.connect_sent = true;
-    } else {
+    } else if (!note_websocket(line)) {
         note_tls(line);
     }
+}
+
+/// Whether the line is about a WebSocket.
+bool PahoTrace::note_websocket(std::string_view line) {
+    if (has(line, "> WebSocket_connect:")) {
+        findings_.upgrade_asked = true;
+    } else if (const auto status = number_behind(line, "WebSocket HTTP rc ")) {
+        findings_.upgrade_status = *status;
+    } else if (has(line, "WebSocket failed to upgrade") ||
+               has(line, "WebSocket HTTP upgrade response read not complete")) {
+        findings_.upgrade_wrong = true;
+    } else {
+        return false;
+    }
+    return true;
 }
 
 void PahoTrace::note_tls(std::string_view line) {

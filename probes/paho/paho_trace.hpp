@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #pragma once
 
 #include <mutex>
@@ -16,6 +17,9 @@ struct PahoFindings {
     bool name_unknown{};           ///< Paho's own lookup of the name failed.
     bool wrong_name{};             ///< The certificate is good, but for other names.
     bool tls_begun{};              ///< TCP connected and TLS was tried.
+    bool upgrade_asked{};          ///< The request for a WebSocket went out, TLS had come to be.
+    bool upgrade_wrong{};          ///< It was answered with 101, but not as RFC 6455 demands.
+    int upgrade_status{};          ///< The HTTP status where it was not 101, else zero.
     bool connect_sent{};           ///< CONNECT went out: TCP, TLS and WebSocket had come to be.
     std::string tls_setup{};       ///< What of our own TLS settings cannot be used.
     std::string alert_sent{};      ///< "unknown CA": why we ended TLS.
@@ -30,6 +34,7 @@ class PahoTrace {
 
   private:
     void note_tls(std::string_view line);
+    bool note_websocket(std::string_view line);
 
     mutable std::mutex mutex_{};
     PahoFindings findings_{};

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "probes/paho/spec_json.hpp"
 
 #include "probes/paho/pipe_json.hpp"
@@ -77,6 +78,7 @@ Json write_spec(const ProbeSpec& spec) {
         {"scheme", pipe::write(spec.target.scheme)},
         {"host", pipe::write(spec.target.host)},
         {"port", pipe::write(spec.target.port)},
+        {"path", pipe::write(spec.target.path)},
         {"client", pipe::write(spec.client)},
         {"mqtt", pipe::write(spec.mqtt)},
         {"timeout", pipe::write(spec.timeout)},
@@ -97,9 +99,10 @@ Json write_spec(const ProbeSpec& spec) {
 }
 
 void read_connection(const Json& json, ProbeSpec& spec) {
-    spec.target.scheme = read_enum(json.at("scheme"), Scheme::mqtts);
+    spec.target.scheme = read_enum(json.at("scheme"), Scheme::unix);
     pipe::read(json.at("host"), spec.target.host);
     pipe::read(json.at("port"), spec.target.port);
+    pipe::read(json.at("path"), spec.target.path);
     spec.resolver = read_enum(json.at("resolver"), ResolverKind::system);
     spec.dns_servers = texts_of(json.at("dns_servers"));
     spec.family = read_enum(json.at("family"), FamilyChoice::ipv6);

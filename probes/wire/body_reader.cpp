@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "probes/wire/body_reader.hpp"
 
 namespace sonde::wire {

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "probes/wire/decode_parts.hpp"
 #include "probes/wire/topic.hpp"
 

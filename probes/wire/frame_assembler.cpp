@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "probes/wire/frame_assembler.hpp"
 
 #include <algorithm>
@@ -8,6 +9,9 @@ namespace {
 
 /// One large packet must not hold its memory for the life of a session.
 constexpr std::size_t kept_capacity = 4U << 10U;
+
+/// A fixed header without a body, as of PINGRESP.
+constexpr std::size_t smallest_packet = 2;
 
 }  // namespace
 
@@ -60,6 +64,15 @@ tl::expected<std::optional<Frame>, Violation> FrameAssembler::complete(
         partial_.insert(partial_.end(), more.begin(), more.end());
         input_ = input_.subspan(more.size());
     }
+}
+
+std::size_t FrameAssembler::wanted(Version version, std::size_t maximum_packet_size) const {
+    if (partial_.empty() || taken_) {
+        return smallest_packet;
+    }
+    const auto header = read_header(partial_, version, maximum_packet_size);
+    const bool is_known = header && *header && (*header)->size() > partial_.size();
+    return is_known ? (*header)->size() - partial_.size() : 1;
 }
 
 void FrameAssembler::clear() {

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #pragma once
 
 #include "probes/wire/bytes.hpp"
@@ -25,6 +26,10 @@ class FrameAssembler {
 
     /// Whether bytes of an incomplete packet are waiting for the rest.
     bool inside_packet() const { return (!partial_.empty() && !taken_) || !input_.empty(); }
+
+    /// How many bytes can come without any of them belonging to the packet after the one that is
+    /// coming; at least 1. To be asked once next() has returned nothing.
+    std::size_t wanted(Version version, std::size_t maximum_packet_size) const;
 
     /// How many bytes of a packet that did not lie whole in one read are kept.
     std::size_t held() const { return partial_.size(); }

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #pragma once
 
 #include "probes/wire/aliases.hpp"
@@ -114,6 +115,9 @@ class Session {
     std::size_t in_flight() const { return exchanges_.messages(); }
     /// Whether the connection, if it closed now, would close inside a packet.
     bool inside_packet() const { return assembler_.inside_packet(); }
+    /// How many bytes may be read without reading into the packet after the one that is coming, for
+    /// who wants to know when each came; at least 1. To be asked once poll() has returned nothing.
+    std::size_t wanted() const { return assembler_.wanted(settings_.version, largest_packet); }
 
   private:
     /// What poll() returns, made in its place. Every packet makes an event; a breach makes a

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "probes/wire/session.hpp"
 #include "probes/wire/session_send.hpp"
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "agent/check_command.hpp"
 
 #include "tests/config/fake_surroundings.hpp"
@@ -46,6 +47,7 @@ TEST(CheckCommand, ListsTheMistakesOfAPlan) {
 
 TEST(CheckCommand, TellsAPlanFromAConfiguration) {
     EXPECT_EQ(check("[[probe]]\nname = \"a\"\ntarget = \"h\"\n").out, "f.toml: fine, 1 probe(s)\n");
+    EXPECT_EQ(check("[modules.a]\n[modules.b]\n").out, "f.toml: fine, 0 probe(s), 2 module(s)\n");
     EXPECT_EQ(check("[[probe]]\nname = \"a\"\ntarget = \"h\"\n" + head).error,
               "f.toml:1:3: `probe` belongs into a configuration of `sonde run`, not into a plan\n");
 }

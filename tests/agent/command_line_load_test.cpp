@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "agent/command_line.hpp"
 #include "agent/command_line_values.hpp"
 #include "tests/config/fake_surroundings.hpp"
@@ -211,32 +212,89 @@ TEST(LoadCommandLine, PutsItsFlagsOverAPlan) {
 }
 
 TEST(LoadCommandLine, SaysWhereResultsGo) {
-    const auto command = load_of({"h",
-                                  "--clients",
-                                  "1",
-                                  "--format",
-                                  "json",
-                                  "--json",
-                                  "a",
-                                  "--hdr",
-                                  "b",
-                                  "--csv",
-                                  "c",
-                                  "--junit",
-                                  "d",
-                                  "--html",
-                                  "e",
-                                  "--listen",
-                                  "[::1]:0",
-                                  "--no-progress",
-                                  "--dry-run"});
+    const auto command = load_of(
+        {"h",      "--clients", "1",       "--format",      "json",     "--json", "a", "--hdr",
+         "b",      "--csv",     "c",       "--junit",       "d",        "--html", "e", "--textfile",
+         "f.prom", "--listen",  "[::1]:0", "--no-progress", "--dry-run"});
     EXPECT_EQ(command.format, OutputFormat::json);
-    EXPECT_EQ(command.files,
-              (LoadFiles{.json = "a", .hdr = "b", .csv = "c", .junit = "d", .html = "e"}));
+    EXPECT_EQ(
+        command.files,
+        (LoadFiles{
+            .json = "a", .hdr = "b", .csv = "c", .junit = "d", .html = "e", .prom = "f.prom"}));
     EXPECT_EQ(command.listen, (ListenAddress{.host = "::1", .port = 0}));
+    EXPECT_FALSE(command.native_histograms);
     EXPECT_EQ(command.progress, ProgressChoice::off);
     EXPECT_TRUE(command.dry_run);
     EXPECT_EQ(load_of({"h", "--clients", "1", "--progress"}).progress, ProgressChoice::on);
+}
+
+TEST(LoadCommandLine, SaysWhoElseGetsTheFinalFigures) {
+    auto around = surroundings();
+    around.variables["OTEL_EXPORTER_OTLP_HEADERS"] = "x-login=hunter2";
+    const auto command = load_of(
+        {"h", "--clients", "1", "--push", "http://g:9091", "--otlp", "http://c:4318"}, around);
+    ASSERT_TRUE(command.push);
+    EXPECT_EQ(command.push->path, "/metrics/job/sonde_load");
+    ASSERT_TRUE(command.otlp);
+    EXPECT_EQ(command.otlp->at.path, "/v1/metrics");
+    EXPECT_EQ(command.otlp->headers.size(), 1U);
+    EXPECT_FALSE(load_of({"h", "--clients", "1"}, around).otlp) << "nobody asked for it";
+    EXPECT_EQ(error_of({"load", "h", "--clients", "1", "--otlp", "c:4318"}),
+              "--otlp: expected a URL such as http://localhost:4318");
+    EXPECT_EQ(error_of({"merge", "a.json", "--otlp", "c:4318"}),
+              "--otlp: expected a URL such as http://localhost:4318");
+}
+
+TEST(LoadCommandLine, LogsInToAPushgateway) {
+    const auto push = load_of({"h",
+                               "--clients",
+                               "1",
+                               "--push",
+                               "https://g",
+                               "--push-username",
+                               "alice",
+                               "--push-password-file",
+                               "/secret",
+                               "--push-ca-file",
+                               "/ca.pem"})
+                          .push;
+    ASSERT_TRUE(push);
+    EXPECT_EQ(push->server.username, "alice");
+    EXPECT_EQ(push->server.password, Secret{"hunter2"});
+    EXPECT_EQ(push->server.tls.ca_file, "/ca.pem");
+}
+
+TEST(LoadCommandLine, WantsALoginToAPushgatewayToBeWhole) {
+    const auto wrong = [](Words more) {
+        Words words{"load", "h", "--clients", "1"};
+        words.insert(words.end(), more.begin(), more.end());
+        return error_of(words);
+    };
+    EXPECT_EQ(wrong({"--push-ca-file", "/ca.pem"}), "--push-ca-file: goes with --push");
+    EXPECT_EQ(wrong({"--push", "http://g", "--push-ca-file", "/ca.pem"}),
+              "--push-ca-file: has no effect without https:// in --push");
+    EXPECT_EQ(wrong({"--push", "http://g", "--push-username", "a"}),
+              "--push-username belongs together with --push-password-file or --push-password-env");
+    EXPECT_EQ(
+        wrong({"--push", "http://g", "--push-username", "a:b", "--push-password-file", "/secret"}),
+        "--push-username: a user of HTTP has no colon in the name");
+    EXPECT_THAT(
+        wrong({"--push", "http://g", "--push-username", "a", "--push-password-file", "/hunter2"}),
+        testing::AllOf(HasSubstr("--push-password-file: the file cannot be read"),
+                       testing::Not(HasSubstr("hunter2"))));
+}
+
+TEST(LoadCommandLine, TakesAWebConfigurationForItsServer) {
+    const auto command =
+        load_of({"h", "--clients", "1", "--listen", "[::1]:0", "--web-config", "w"});
+    EXPECT_EQ(command.web_config, "w");
+    EXPECT_EQ(error_of({"load", "h", "--clients", "1", "--web-config", "w"}),
+              "--web-config: goes with --listen");
+}
+
+TEST(LoadCommandLine, OffersNativeHistogramsWhereItIsToldTo) {
+    EXPECT_TRUE(load_of({"h", "--clients", "1", "--listen", "[::1]:0", "--native-histograms"})
+                    .native_histograms);
 }
 
 TEST(LoadCommandLine, TakesAShard) {
@@ -369,7 +427,10 @@ INSTANTIATE_TEST_SUITE_P(
                   "--plan FILE"},
         WrongLoad{"WrongUrl",
                   {"load", "http://h", "--clients", "1"},
-                  "URL: scheme `http` is not one of mqtt, mqtts"},
+                  "URL: scheme `http` is not one of mqtt, mqtts, ws, wss, unix"},
+        WrongLoad{"NoSocket",
+                  {"load", "unix://", "--clients", "1"},
+                  "URL: the path of the socket is missing: expected unix:///run/mosquitto.sock"},
         WrongLoad{"SameUrlTwice",
                   {"load", "h", "h:1883", "--clients", "1"},
                   "URL: `mqtt://h:1883` is there twice"},
@@ -445,6 +506,9 @@ INSTANTIATE_TEST_SUITE_P(
                   {"load", "h", "--clients", "1", "--listen", "127.0.0.1"},
                   "--listen: expected an address and a port, such as \"127.0.0.1:9344\", "
                   "\"0.0.0.0:9344\" or \"[::]:9344\", found `127.0.0.1`"},
+        WrongLoad{"NativeHistogramsForNobody",
+                  {"load", "h", "--clients", "1", "--native-histograms"},
+                  "--native-histograms: nobody gets them without --listen"},
         WrongLoad{"SameFileTwice",
                   {"load", "h", "--clients", "1", "--json", "x", "--csv", "x"},
                   "--csv: another result goes to `x` already"},

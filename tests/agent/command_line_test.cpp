@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "agent/command_line.hpp"
 
 #include "tests/config/fake_surroundings.hpp"

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "agent/command_line.hpp"
 #include "agent/command_line_flags.hpp"
 #include "config/plan_keys.hpp"
@@ -14,7 +15,8 @@ namespace {
 using testing::HasSubstr;
 using testing::Not;
 
-constexpr std::array<std::string_view, 6> pages{"", "probe", "run", "load", "merge", "check"};
+constexpr std::array<std::string_view, 9> pages{
+    "", "probe", "run", "load", "merge", "check", "dissect", "calibrate", "health"};
 
 TEST(Help, IsAtMost80ColumnsWide) {
     for (const auto page : pages) {
@@ -61,6 +63,8 @@ TEST(Help, NamesTheCommandsForPeopleOnly) {
     EXPECT_THAT(text, HasSubstr("load URL"));
     EXPECT_THAT(text, HasSubstr("merge FILE..."));
     EXPECT_THAT(text, HasSubstr("check FILE..."));
+    EXPECT_THAT(text, HasSubstr("calibrate "));
+    EXPECT_THAT(text, HasSubstr("health "));
     EXPECT_THAT(text, Not(HasSubstr("-child")));
 }
 

@@ -1,7 +1,10 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "agent/http_server.hpp"
 
 #include "agent/routes.hpp"
+#include "exporters/exposition_format.hpp"
 #include "tests/support/http_client.hpp"
+#include "tests/support/process.hpp"
 
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/ip/tcp.hpp>
@@ -11,6 +14,8 @@
 
 #include <zlib.h>
 
+#include <algorithm>
+#include <mutex>
 #include <stdexcept>
 #include <string>
 #include <vector>
@@ -53,6 +58,40 @@ TEST(HttpServer, AnswersAndTakesPathAndQueryApart) {
     const auto answer = http_request(server.port(), "/a/b?c=d");
     EXPECT_EQ(answer.status, 200U);
     EXPECT_EQ(answer.body, "GET /a/b c=d");
+}
+
+TEST(HttpServer, HandsHeadersOnByNamesInLowerCase) {
+    const HttpServer server{
+        "127.0.0.1",
+        0,
+        [](const HttpRequest& request) -> HttpResponse {
+            return {.body = request.headers.at("x-sonde-request") + request.headers.at("host")};
+        },
+        {}};
+    EXPECT_EQ(http_request(server.port(), "/", "GET", {{"X-SONDE-Request", "yes "}}).body,
+              "yes127.0.0.1");
+}
+
+TEST(HttpServer, LetsPagesRunNothingButTheProgramsOwnFiles) {
+    const HttpServer server{"127.0.0.1", 0, echo, {}};
+    const auto answer = http_request(server.port(), "/");
+    const auto policy = answer.headers.at("content-security-policy");
+    EXPECT_EQ(policy.find("unsafe"), std::string::npos);
+    for (const auto* const rule : {"default-src 'none'", "script-src 'self'", "style-src 'self'"}) {
+        EXPECT_NE(policy.find(rule), std::string::npos) << rule;
+    }
+    EXPECT_EQ(answer.headers.at("x-content-type-options"), "nosniff");
+    EXPECT_EQ(answer.headers.at("cache-control"), "no-store");
+}
+
+TEST(HttpServer, SaysWhenToAskAgain) {
+    const HttpServer server{"127.0.0.1",
+                            0,
+                            [](const HttpRequest& /*request*/) -> HttpResponse {
+                                return {.status = 429, .retry_after = 1};
+                            },
+                            {}};
+    EXPECT_EQ(http_request(server.port(), "/").headers.at("retry-after"), "1");
 }
 
 TEST(HttpServer, SendsNoBodyForHead) {
@@ -138,6 +177,63 @@ TEST(HttpServer, KeepsAConnectionForTheNextRequest) {
     EXPECT_NE(heard.find("GET /2"), std::string::npos);
 }
 
+/// Keeps the replies that it owes until they are given.
+struct Owing {
+    HttpResponse answer(const HttpRequest& request) {
+        if (request.path != "/later") {
+            return echo(request);
+        }
+        return {.later = HttpPromise{.start =
+                                         [this](HttpReply reply) {
+                                             const std::scoped_lock lock{mutex};
+                                             replies.push_back(std::move(reply));
+                                         },
+                                     .patience = patience}};
+    }
+    std::size_t owed() {
+        const std::scoped_lock lock{mutex};
+        return replies.size();
+    }
+
+    Duration patience{1min};
+    std::mutex mutex{};
+    std::vector<HttpReply> replies{};
+};
+
+TEST(HttpServer, ServesOthersWhileAnAnswerIsStillToCome) {
+    Owing owing;
+    const HttpServer server{
+        "127.0.0.1", 0, [&](const HttpRequest& request) { return owing.answer(request); }, {}};
+    RawClient waiting{server.port()};
+    waiting.say("GET /later HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n");
+    ASSERT_TRUE(testing::eventually([&] { return owing.owed() == 1; }));
+    EXPECT_EQ(http_request(server.port(), "/now").body, "GET /now ");
+    owing.replies[0]([] { return HttpResponse{.body = "here it is"}; });
+    EXPECT_NE(waiting.hear_out().find("here it is"), std::string::npos);
+}
+
+TEST(HttpServer, SaysThatAnAnswerDidNotComeInTime) {
+    Owing owing{.patience = 20ms};
+    const HttpServer server{
+        "127.0.0.1", 0, [&](const HttpRequest& request) { return owing.answer(request); }, {}};
+    EXPECT_EQ(http_request(server.port(), "/later").status, 504U);
+    owing.replies[0]([] { return HttpResponse{}; });
+    EXPECT_EQ(http_request(server.port(), "/now").status, 200U) << "a late one disturbs nobody";
+}
+
+TEST(HttpServer, MayGoBeforeAnAnswerThatItOwes) {
+    Owing owing;
+    {
+        const HttpServer server{
+            "127.0.0.1", 0, [&](const HttpRequest& request) { return owing.answer(request); }, {}};
+        RawClient waiting{server.port()};
+        waiting.say("GET /later HTTP/1.1\r\nHost: a\r\n\r\n");
+        ASSERT_TRUE(testing::eventually([&] { return owing.owed() == 1; }));
+    }
+    owing.replies[0]([] { return HttpResponse{}; });
+    owing.replies.clear();
+}
+
 class SetClock final : public Clock {
   public:
     Instant now() const override { return time; }
@@ -156,14 +252,141 @@ class RoutesTest : public ::testing::Test {
     MetricsStore store_{{.version = "1"}, ""};
     ProbeBoard board_{{}};
     Heartbeat heartbeat_{};
-    Routes routes_{store_, board_, heartbeat_, clock_, "1"};
+    RunArchive archive_{{}};
+    RunRequests requests_;
+    Routes routes_{{.store = store_,
+                    .board = board_,
+                    .archive = archive_,
+                    .heartbeat = heartbeat_,
+                    .requests = requests_,
+                    .start_run =
+                        [](const std::string& /*probe*/) {
+                        }},
+                   clock_,
+                   "1"};
 };
+
+class ReloadRoute : public RoutesTest {
+  protected:
+    HttpResponse ask(const std::string& method,
+                     const std::map<std::string, std::string>& headers = {}) {
+        const Routes routes{{.store = store_,
+                             .board = board_,
+                             .archive = archive_,
+                             .heartbeat = heartbeat_,
+                             .requests = requests_,
+                             .start_run = [](const std::string& /*probe*/) {},
+                             .reload =
+                                 [this] {
+                                     ++reloads_;
+                                     return answer_;
+                                 },
+                             .trouble =
+                                 [] {
+                                     return std::string{"<it> is wrong"};
+                                 }},
+                            clock_,
+                            "1"};
+        page_ = routes.answer({.method = "GET", .path = "/"}).body;
+        changes_ = routes.answer({.method = "GET", .path = "/api/probes"}).body;
+        return routes.answer({.method = method, .path = "/-/reload", .headers = headers});
+    }
+
+    ReloadAnswer answer_{.applied = true};
+    int reloads_{};
+    std::string page_{}, changes_{};
+};
+
+TEST_F(ReloadRoute, SaysWhatHasChanged) {
+    const auto response = ask("POST");
+    EXPECT_EQ(response.status, 200U);
+    EXPECT_EQ(response.body, "reloaded: 0 probe(s) added, 0 changed, 0 removed, 0 as before\n");
+    EXPECT_EQ(reloads_, 1);
+}
+
+TEST_F(ReloadRoute, SaysWhatIsWrong) {
+    answer_ = {.wrong = {"sonde.toml:1:1: no"}};
+    const auto response = ask("POST");
+    EXPECT_EQ(response.status, 500U);
+    EXPECT_EQ(response.body, "not reloaded, and nothing has changed:\nsonde.toml:1:1: no\n");
+    EXPECT_NE(page_.find("&lt;it&gt; is wrong"), std::string::npos);
+    EXPECT_NE(changes_.find("\"trouble\":\"<it> is wrong\""), std::string::npos) << changes_;
+}
+
+TEST_F(ReloadRoute, TakesNoOtherMethodAndNoPageOfAnotherSite) {
+    EXPECT_EQ(ask("GET").status, 405U);
+    EXPECT_EQ(ask("POST", {{"origin", "http://evil.example"}, {"host", "h:9344"}}).status, 403U);
+    EXPECT_EQ(ask("POST", {{"origin", "null"}, {"host", "h:9344"}}).status, 403U);
+    EXPECT_EQ(reloads_, 0);
+    EXPECT_EQ(ask("POST", {{"origin", "http://h:9344"}, {"host", "h:9344"}}).status, 200U);
+}
+
+TEST_F(RoutesTest, KnowOfNoProbeThatCouldBeAskedForUnlessThereIsOne) {
+    EXPECT_EQ(get("/probe").status, 404U);
+    const Routes routes{{.store = store_,
+                         .board = board_,
+                         .archive = archive_,
+                         .heartbeat = heartbeat_,
+                         .requests = requests_,
+                         .start_run = [](const std::string& /*probe*/) {},
+                         .asked =
+                             [](const HttpRequest& request) {
+                                 return HttpResponse{.body = request.query};
+                             }},
+                        clock_,
+                        "1"};
+    EXPECT_EQ(routes.answer({.method = "GET", .path = "/probe", .query = "a=b"}).body, "a=b");
+    EXPECT_EQ(routes.answer({.method = "GET", .path = "/probe/"}).status, 404U);
+}
+
+TEST_F(RoutesTest, HaveNothingToReloadWithoutAConfiguration) {
+    EXPECT_EQ(get("/-/reload", "POST").status, 404U);
+}
 
 TEST_F(RoutesTest, ServeMetricsAsTextOfVersion004) {
     const auto response = get("/metrics");
     EXPECT_EQ(response.status, 200U);
     EXPECT_EQ(response.content_type, "text/plain; version=0.0.4; charset=utf-8");
     EXPECT_NE(response.body.find("sonde_build_info"), std::string::npos);
+}
+
+TEST_F(RoutesTest, ServeMetricsAsOpenMetricsToWhoPrefersIt) {
+    const std::map<std::string, std::string> headers{
+        {"accept", "application/openmetrics-text;version=1.0.0,text/plain;version=0.0.4;q=0.5"}};
+    const HttpRequest request{.method = "GET", .path = "/metrics", .headers = headers};
+    const auto response = routes_.answer(request);
+    EXPECT_EQ(response.content_type, "application/openmetrics-text; version=1.0.0; charset=utf-8");
+    EXPECT_NE(response.body.find("# TYPE sonde_build info\n"), std::string::npos);
+    EXPECT_TRUE(response.body.ends_with("# EOF\n"));
+    auto compressed = request;
+    compressed.accepts_gzip = true;
+    EXPECT_TRUE(routes_.answer(compressed).gzip);
+    EXPECT_EQ(routes_.answer(compressed).content_type, response.content_type);
+}
+
+TEST_F(RoutesTest, ServeMetricsByProtobufOnlyWhereThereAreNativeHistograms) {
+    const HttpRequest request{
+        .method = "GET",
+        .path = "/metrics",
+        .headers = {{"accept", "application/vnd.google.protobuf, text/plain;q=0.5"}}};
+    EXPECT_EQ(routes_.answer(request).content_type, "text/plain; version=0.0.4; charset=utf-8");
+    const MetricsStore store{{.version = "1"}, "", NativeHistograms::kept};
+    const Routes routes{{.store = store,
+                         .board = board_,
+                         .archive = archive_,
+                         .heartbeat = heartbeat_,
+                         .requests = requests_,
+                         .start_run =
+                             [](const std::string& /*probe*/) {
+                             }},
+                        clock_,
+                        "1"};
+    auto response = routes.answer(request);
+    EXPECT_EQ(response.content_type, content_type_of(ExpositionFormat::protobuf));
+    EXPECT_NE(response.body.find("\x16sonde_loop_lag_seconds"), std::string::npos)
+        << "no name with its length before it";
+    EXPECT_EQ(routes.answer({.method = "GET", .path = "/metrics"}).content_type,
+              "text/plain; version=0.0.4; charset=utf-8");
 }
 
 TEST_F(RoutesTest, CompressMetricsForWhoAcceptsIt) {
@@ -192,9 +415,48 @@ TEST_F(RoutesTest, SayUnhealthyOnceTheLoopIsStuck) {
 
 TEST_F(RoutesTest, KnowNoOtherPathAndNoOtherMethod) {
     EXPECT_EQ(get("/nothing").status, 404U);
+    EXPECT_EQ(get("/page/nothing.js").status, 404U);
+    EXPECT_EQ(get("/page/").status, 404U);
+    EXPECT_EQ(get("/page/page.css", "POST").status, 405U);
     const auto posted = get("/metrics", "POST");
     EXPECT_EQ(posted.status, 405U);
     EXPECT_EQ(posted.allow, "GET, HEAD");
+}
+
+TEST_F(RoutesTest, ServeTheFilesThatThePageNames) {
+    const auto page = get("/").body;
+    EXPECT_EQ(get("/page/page.css").content_type, "text/css; charset=utf-8");
+    EXPECT_NE(page.find("href=\"page/page.css\""), std::string::npos);
+    EXPECT_NE(page.find("src=\"page/main.js\""), std::string::npos);
+    // What one of them imports is there, too.
+    std::vector<std::string> names{"main.js"};
+    for (std::size_t at = 0; at < names.size(); ++at) {
+        const auto script = get("/page/" + names[at]);
+        ASSERT_EQ(script.status, 200U) << names[at];
+        EXPECT_EQ(script.content_type, "text/javascript; charset=utf-8");
+        const std::string mark = "from \"./";
+        for (auto from = script.body.find(mark); from != std::string::npos;
+             from = script.body.find(mark, from + 1)) {
+            const auto begin = from + mark.size();
+            const auto name = script.body.substr(begin, script.body.find('"', begin) - begin);
+            if (std::ranges::find(names, name) == names.end()) {
+                names.push_back(name);
+            }
+        }
+    }
+    EXPECT_GE(names.size(), 5U);
+}
+
+TEST_F(RoutesTest, SendAPageThatNamesNoOtherHost) {
+    for (const auto* const path : {"/", "/page/page.css", "/page/main.js", "/page/elements.js"}) {
+        auto text = get(path).body;
+        // The name of a language, which nobody asks for.
+        const std::string name = "http://www.w3.org/2000/svg";
+        for (auto at = text.find(name); at != std::string::npos; at = text.find(name)) {
+            text.erase(at, name.size());
+        }
+        EXPECT_EQ(text.find("://"), std::string::npos) << path;
+    }
 }
 
 }  // namespace

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "agent/load_command.hpp"
 
 #include "tests/agent/fake_load.hpp"
@@ -267,7 +268,7 @@ TEST_F(TheLoadCommand, RefusesFilesThatTellOfOneRunWhereItSearches) {
     command_.files.html = path("run.html");
     EXPECT_EQ(run(), 2);
     EXPECT_TRUE(plans_.empty());
-    EXPECT_TRUE(says("--html tell of one run"));
+    EXPECT_TRUE(says("--textfile, --push and --otlp tell of one run"));
 }
 
 TEST_F(TheLoadCommand, BlamesItselfInEachStepOfASearch) {

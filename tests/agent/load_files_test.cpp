@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "agent/load_files.hpp"
 
 #include "exporters/load_json_read.hpp"

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "agent/load_join.hpp"
 
 #include "tests/agent/fake_load.hpp"

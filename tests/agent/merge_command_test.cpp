@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "agent/merge_command.hpp"
 
 #include "exporters/load_json.hpp"
@@ -23,7 +24,8 @@ class TheMergeCommand : public ::testing::Test {
     }
 
     int run() {
-        return run_merge_command(command_, system_surroundings(), {.out = out_, .error = error_});
+        return run_merge_command(
+            command_, system_surroundings(), SystemClock{}, {.out = out_, .error = error_});
     }
 
     support::TemporaryFolder folder_{};

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "agent/output_file.hpp"
 
 #include "tests/support/process.hpp"

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "agent/prober.hpp"
 
 #include <boost/asio/as_tuple.hpp>
@@ -6,7 +7,11 @@
 #include <boost/asio/use_awaitable.hpp>
 #include <gtest/gtest.h>
 
+#include <optional>
+#include <span>
+#include <stdexcept>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace sonde {
@@ -31,22 +36,37 @@ class Notes final : public RunObserver {
     void skipped(const ProbeSpec& spec, std::uint64_t runs) override {
         skips.insert(skips.end(), runs, spec.name);
     }
-    void finished(const ProbeResult& result) override { ends.push_back(result.probe); }
+    void finished(std::span<const ProbeResult> results) override {
+        for (const auto& result : results) {
+            ends.push_back(result.probe);
+            failures.push_back(result.failure);
+        }
+    }
 
-    std::vector<std::string> starts{}, skips{}, ends{};
+    void taken_away(const ProbeSpec& spec) override { departures.push_back(spec.name); }
+
+    std::vector<std::string> starts{}, skips{}, ends{}, departures{};
     std::vector<Duration> lateness{};
+    std::vector<std::optional<Failure>> failures{};
 };
 
 class ProberTest : public ::testing::Test {
   protected:
     /// Runs of a probe whose name begins with `hang` end when `gate` is opened, others at once.
-    asio::awaitable<ProbeResult> run(ProbeSpec spec) {
+    asio::awaitable<std::vector<ProbeResult>> run(ProbeSpec spec) {
         if (spec.name.starts_with("hang")) {
             co_await gate_.async_wait(asio::as_tuple(asio::use_awaitable));
         }
-        ProbeResult result;
-        result.probe = spec.name;
-        co_return result;
+        if (spec.name == "deaf") {
+            co_await asio::this_coro::reset_cancellation_state(asio::disable_cancellation());
+            co_await gate_.async_wait(asio::as_tuple(asio::use_awaitable));
+        }
+        if (spec.name == "throws") {
+            throw std::runtime_error{"a bug"};
+        }
+        std::vector<ProbeResult> results(1);
+        results.front().probe = spec.name;
+        co_return results;
     }
 
     Prober prober(std::vector<ProbeSpec> specs) {
@@ -125,6 +145,121 @@ TEST_F(ProberTest, CountsRunsThatASuspendedMachineSleptOver) {
     turn(prober, 35s);
     EXPECT_EQ(notes_.starts.size(), 2U);
     EXPECT_EQ(notes_.skips.size(), 2U);
+}
+
+TEST_F(ProberTest, RunsAProbeNowBesideItsSchedule) {
+    auto prober = this->prober({spec("a"), spec("b")});
+    turn(prober, 0s);
+    prober.run_now("b");
+    prober.run_now("nobody");
+    turn(prober, 0s);
+    EXPECT_EQ(notes_.ends, (std::vector<std::string>{"a", "b"}));
+    EXPECT_EQ(notes_.lateness.back(), Duration::zero());
+    turn(prober, 5s);
+    EXPECT_EQ(notes_.ends, (std::vector<std::string>{"a", "b", "b"})) << "its own time stays";
+}
+
+TEST_F(ProberTest, RunsNothingNowWhileItRunsOrOnceItIsStopped) {
+    auto prober = this->prober({spec("hang"), spec("a")});
+    turn(prober, 0s);
+    prober.run_now("hang");
+    EXPECT_EQ(prober.in_flight(), 1U);
+    EXPECT_TRUE(notes_.skips.empty()) << "nothing that the schedule asked for";
+    prober.stop();
+    prober.run_now("a");
+    EXPECT_EQ(prober.in_flight(), 1U);
+}
+
+TEST_F(ProberTest, LeavesTheOthersToTheirScheduleWhenProbesComeAndGo) {
+    auto prober = this->prober({spec("a"), spec("b")});
+    turn(prober, 0s);
+    prober.change({"a", "nobody"}, {spec("c")}, clock_.time + 1s);
+    EXPECT_EQ(notes_.departures, (std::vector<std::string>{"a"}));
+    turn(prober, 1s);
+    turn(prober, 5s);
+    turn(prober, 10s);
+    EXPECT_EQ(notes_.starts, (std::vector<std::string>{"a", "c", "b"}));
+    EXPECT_TRUE(notes_.skips.empty());
+}
+
+TEST_F(ProberTest, HearsNothingMoreOfARunWhoseProbeIsTakenAway) {
+    auto prober = this->prober({spec("hang")});
+    turn(prober, 0s);
+    prober.change({"hang"}, {}, clock_.time);
+    EXPECT_EQ(prober.in_flight(), 1U) << "it ends in its own time";
+    gate_.cancel();
+    turn(prober, 20s);
+    EXPECT_EQ(prober.in_flight(), 0U);
+    EXPECT_TRUE(notes_.ends.empty());
+}
+
+TEST_F(ProberTest, StartsNoRunThatWasDueJustBeforeItsProbeWasTakenAway) {
+    auto prober = this->prober({spec("a")});
+    prober.run_now("a");
+    prober.change({"a"}, {}, clock_.time);
+    turn(prober, 0s);
+    EXPECT_TRUE(notes_.starts.empty());
+    EXPECT_EQ(prober.in_flight(), 0U);
+}
+
+TEST_F(ProberTest, DoesNotTakeAProbeForTheOneBeforeItOfTheSameName) {
+    auto prober = this->prober({spec("hang")});
+    turn(prober, 0s);
+    prober.change({"hang"}, {spec("hang")}, clock_.time);
+    turn(prober, 0s);
+    EXPECT_EQ(notes_.starts.size(), 2U);
+    EXPECT_TRUE(notes_.skips.empty());
+    gate_.cancel();
+    turn(prober, 1s);
+    EXPECT_EQ(notes_.ends.size(), 1U);
+}
+
+TEST_F(ProberTest, BeginsWithNoProbesAndTakesSomeInLater) {
+    auto prober = this->prober({});
+    turn(prober, 0s);
+    prober.change({}, {spec("a")}, clock_.time);
+    turn(prober, 0s);
+    EXPECT_EQ(notes_.ends, (std::vector<std::string>{"a"}));
+}
+
+class OverdueRun : public ProberTest, public testing::WithParamInterface<std::string> {};
+
+TEST_P(OverdueRun, IsGivenUpLongAfterItsTimeoutAndItsProbeRunsAgain) {
+    auto prober = this->prober({spec(GetParam())});
+    turn(prober, 0s);
+    clock_.time = Instant{1000s} + 5s + Prober::overdue_after - 1ns;
+    prober.end_overdue();
+    EXPECT_EQ(prober.in_flight(), 1U);
+    EXPECT_TRUE(notes_.ends.empty());
+    clock_.time += 1ns;
+    prober.end_overdue();
+    EXPECT_EQ(prober.in_flight(), 0U);
+    ASSERT_EQ(notes_.ends, std::vector<std::string>{GetParam()});
+    ASSERT_TRUE(notes_.failures.front());
+    EXPECT_EQ(notes_.failures.front()->reason, FailureReason::internal);
+    EXPECT_EQ(notes_.failures.front()->detail,
+              "the run was not over 15s after its begin, though its timeout is 5s, and was given "
+              "up: a fault of sonde, please report it");
+    gate_.cancel();
+    turn(prober, 16s);
+    EXPECT_EQ(notes_.ends.size(), 1U) << "its own end comes too late";
+    turn(prober, 20s);
+    EXPECT_EQ(notes_.starts.size(), 2U);
+}
+
+INSTANTIATE_TEST_SUITE_P(Bugs,
+                         OverdueRun,
+                         testing::Values("hang", "deaf", "throws"),
+                         [](const auto& run) { return run.param; });
+
+TEST_F(ProberTest, SaysNothingOfAnOverdueRunWhoseProbeIsTakenAway) {
+    auto prober = this->prober({spec("hang")});
+    turn(prober, 0s);
+    prober.change({"hang"}, {}, clock_.time);
+    clock_.time += 1h;
+    prober.end_overdue();
+    EXPECT_EQ(prober.in_flight(), 0U);
+    EXPECT_TRUE(notes_.ends.empty());
 }
 
 TEST_F(ProberTest, StartsNothingMoreOnceItIsStopped) {

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "agent/schedule.hpp"
 
 #include <gtest/gtest.h>
@@ -77,6 +78,35 @@ TEST(Schedule, HandsOutTheEarliestFirst) {
             last = due.at;
         }
     }
+}
+
+TEST(Schedule, GivesProbesThatComeLaterAGridOfTheirOwnAndLeavesTheOthersAlone) {
+    const std::vector<Duration> intervals{10s, 10s};
+    Schedule schedule{start, intervals};
+    schedule.take(start + 6s);
+    EXPECT_EQ(schedule.add(start + 6s, intervals), 2U);
+    std::vector<Duration> offsets;
+    for (const auto& due : schedule.take(start + 15s)) {
+        offsets.push_back(due.at - start);
+    }
+    EXPECT_EQ(offsets, (std::vector<Duration>{6s, 10s, 11s, 15s}));
+}
+
+TEST(Schedule, ForgetsAProbeThatIsRemovedAndNeverGivesItsNumberAway) {
+    const std::vector<Duration> intervals{10s, 10s};
+    const std::vector<Duration> one{10s};
+    Schedule schedule{start, intervals};
+    schedule.remove(1);
+    schedule.remove(1);
+    schedule.remove(7);
+    EXPECT_EQ(schedule.add(start, one), 2U);
+    const auto due = schedule.take(start + 9999ms);
+    ASSERT_EQ(due.size(), 2U);
+    EXPECT_EQ(due[0].probe, 0U);
+    EXPECT_EQ(due[1].probe, 2U);
+    schedule.remove(0);
+    schedule.remove(2);
+    EXPECT_FALSE(schedule.next());
 }
 
 TEST(Schedule, WithoutProbesHasNothingToSay) {

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "agent/snapshot_bytes.hpp"
 
 #include <gtest/gtest.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "agent/command_line.hpp"
 #include "tests/config/fake_surroundings.hpp"
 
@@ -45,12 +46,15 @@ INSTANTIATE_TEST_SUITE_P(
     CommandLine,
     UsageOf,
     testing::Values(
-        WrongUsage{
-            "NoCommand", {}, "a command is missing: expected probe, run, load, merge or check"},
+        WrongUsage{"NoCommand",
+                   {},
+                   "a command is missing: expected probe, run, load, merge, check, dissect, "
+                   "calibrate or health"},
         WrongUsage{"MisspeltCommand", {"prob"}, "unknown command `prob`; did you mean `probe`?"},
         WrongUsage{"UnknownCommand",
                    {"colour"},
-                   "unknown command `colour`: expected probe, run, load, merge or check"},
+                   "unknown command `colour`: expected probe, run, load, merge, check, dissect, "
+                   "calibrate or health"},
         WrongUsage{
             "MisspeltOption", {"--vrsion"}, "unknown option `--vrsion`; did you mean `--version`?"},
         WrongUsage{"UrlWithoutCommand",
@@ -58,8 +62,9 @@ INSTANTIATE_TEST_SUITE_P(
                    "a command must come before the URL: sonde probe URL"},
         WrongUsage{"NoUrl", {"probe"}, "the broker is missing: sonde probe mqtt://host"},
         WrongUsage{"TwoUrls", {"probe", "a", "b"}, "expected one URL, found 2"},
-        WrongUsage{
-            "WrongScheme", {"probe", "http://h"}, "URL: scheme `http` is not one of mqtt, mqtts"},
+        WrongUsage{"WrongScheme",
+                   {"probe", "http://h"},
+                   "URL: scheme `http` is not one of mqtt, mqtts, ws, wss, unix"},
         WrongUsage{"WrongPort",
                    {"probe", "h:0"},
                    "URL: the port must be a whole number from 1 to 65535, not `0`"},
@@ -102,6 +107,17 @@ INSTANTIATE_TEST_SUITE_P(
                    {"probe", "mqtt://h", "--insecure"},
                    "--insecure: has no effect on a target mqtt://, which is not encrypted; did you "
                    "mean mqtts://?"},
+        WrongUsage{"UnixSocketOfPaho",
+                   {"probe", "unix:///run/x", "--client", "paho"},
+                   "URL: Paho connects to no unix socket (unix://): that is for the wire client"},
+        WrongUsage{"NoEqualInPaho",
+                   {"probe", "mqtts://h", "--client", "paho", "--tls-min-version", "1.3"},
+                   "--tls-min-version: Paho cannot be told a minimum TLS version of 1.3: it takes "
+                   "what OpenSSL offers, 1.2 or later"},
+        WrongUsage{"ResolverOfPaho",
+                   {"probe", "h", "--client", "paho", "--resolver", "dns"},
+                   "--resolver: Paho looks names up through the system only: resolver = \"dns\" "
+                   "is for the wire client"},
         WrongUsage{"CertWithoutKey",
                    {"probe", "mqtts://h", "--cert-file", "/cert.pem"},
                    "--cert-file: a certificate is of no use without its key: set --key-file"},
@@ -141,7 +157,7 @@ INSTANTIATE_TEST_SUITE_P(
 
 TEST(UsageError, NamesAllWrongValuesAtOnce) {
     EXPECT_EQ(error_of({"probe", "x://h", "--qos", "3", "--count", "no", "--timeout", "5"}),
-              "URL: scheme `x` is not one of mqtt, mqtts\n"
+              "URL: scheme `x` is not one of mqtt, mqtts, ws, wss, unix\n"
               "--qos: expected 0, 1 or 2, found the integer 3\n"
               "--timeout: `5` lacks its unit: write `5s` for seconds (ns, us, ms, s, m, h, d)\n"
               "--count: expected a number from 1 to 1000000000, found `no`\n"

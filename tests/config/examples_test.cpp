@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "config/agent_table.hpp"
 #include "config/load.hpp"
 #include "config/probe_keys.hpp"
@@ -44,7 +45,7 @@ bool shows(const std::string& text, std::string_view key) {
 TEST(Example, IsAConfigurationWithoutMistakes) {
     const auto config = load(content_of("sonde.example.toml"), {});
     EXPECT_EQ(config.location, "fra1");
-    EXPECT_EQ(config.probes.size(), 2U);
+    EXPECT_EQ(config.probes.size(), 6U + 6U);
 }
 
 TEST(Example, ShowsEveryKey) {
@@ -59,21 +60,31 @@ TEST(Example, ShowsEveryKey) {
 
 TEST(Example, ShowsValuesThatTheFileTakesOnceTheirCommentMarksAreGone) {
     auto text = content_of("sonde.example.toml");
+    // Else the keys of a WebSocket would have no effect.
+    const std::string target{"target = \"mqtts://broker.example.com:8883\""};
+    text.replace(text.find(target), target.size(), "target = \"wss://broker.example.com:8883\"");
     for (const auto& key : probe_keys()) {
         const auto marked = "\n# " + std::string{key.name} + " = ";
-        // Two passwords would be one too many.
-        const auto at = key.name == "password_env" ? std::string::npos : text.find(marked);
+        // Two passwords or two requests would be one too many, a key stands instead of
+        // certificates, and another broker instead of the target.
+        const bool excluded = key.name.ends_with("password_env") || key.name.starts_with("psk_") ||
+                              key.name == "publish_to" || key.name == "subscribe_from" ||
+                              key.name == "request_file";
+        const auto at = excluded ? std::string::npos : text.find(marked);
         if (at != std::string::npos) {
             text.erase(at + 1, 2);
         }
     }
     FakeSurroundings around;
+    around.variables = {{"TOKEN", "hunter2"}};
     around.files = {{"/run/secrets/mqtt", "hunter2"},
+                    {"/run/secrets/proxy", "hunter2"},
                     {"/etc/sonde/ca.pem", "-----BEGIN CERTIFICATE-----"},
+                    {"/etc/sonde/crl.pem", "-----BEGIN X509 CRL-----"},
                     {"/etc/sonde/client.pem", "-----BEGIN CERTIFICATE-----"},
                     {"/etc/sonde/client.key", "-----BEGIN PRIVATE KEY-----"}};
     const auto config = load(text, around);
-    ASSERT_EQ(config.probes.size(), 2U);
+    ASSERT_EQ(config.probes.size(), 6U + 6U);
     EXPECT_EQ(config.probes[1].username, "monitor");
     EXPECT_EQ(config.probes[1].tls.key_file, "/etc/sonde/client.key");
 }

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #pragma once
 
 #include "config/surroundings.hpp"
@@ -58,6 +59,8 @@ inline FakeSurroundings usual_surroundings() {
         .files = {{"/secret", "hunter2\n"},
                   {"/empty", "\n"},
                   {"/ca.pem", "-----BEGIN CERTIFICATE-----\n"},
+                  {"/crl.pem", "-----BEGIN X509 CRL-----\n"},
+                  {"/psk", "0102FFff\n"},
                   {"/cert.pem", "-----BEGIN CERTIFICATE-----\n"},
                   {"/key.pem", "-----BEGIN PRIVATE KEY-----\nhunter2\n"}},
     };

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "tests/config/mistake_cases.hpp"
 
 #include <gtest/gtest.h>
@@ -98,8 +99,20 @@ INSTANTIATE_TEST_SUITE_P(
             "Boolean", "insecure = \"yes\"", "4:12: insecure: expected true or false, found `yes`"},
         OneMistake{"PingWithPaho",
                    "client = \"paho\"\nping = true",
-                   "5:8: ping: has no effect with the client `paho`, which sends pings when it "
-                   "likes"},
+                   "5:8: ping: Paho sends pings when it likes, and does not tell when: ping is for "
+                   "the wire client"},
+        OneMistake{"FamilyWithPaho",
+                   "client = \"paho\"\nfamily = \"ipv4\"",
+                   "5:10: family: Paho chooses the address family itself (IPv4 first): family = "
+                   "\"ipv4\" is for the wire client"},
+        OneMistake{"ResolverWithPaho",
+                   "resolver = \"dns\"\nclient = \"paho\"",
+                   "4:12: resolver: Paho looks names up through the system only: resolver = "
+                   "\"dns\" is for the wire client"},
+        OneMistake{"PhaseTimeoutWithPaho",
+                   "client = \"paho\"\nphase_timeout = { tcp = \"1s\" }",
+                   "5:17: phase_timeout: Paho does not tell `tcp` from `connect`, which includes "
+                   "it: set the time limit of `connect`"},
         OneMistake{"KeepAliveTooLong",
                    "keep_alive = \"20h\"",
                    "4:14: keep_alive: expected a duration from 0s to 18.2h, found `20h`"},
@@ -179,6 +192,77 @@ INSTANTIATE_TEST_SUITE_P(
         OneMistake{"CaFileMissing",
                    "ca_file = \"/none.pem\"",
                    "4:11: ca_file: `/none.pem` cannot be read: No such file or directory"},
+        OneMistake{"CrlFileWithoutList",
+                   "crl_file = \"/ca.pem\"",
+                   "4:12: crl_file: `/ca.pem` holds no revocation list in PEM: a line that ends "
+                   "with X509 CRL----- was expected"},
+        OneMistake{"CrlFileWithPaho",
+                   "client = \"paho\"\ncrl_file = \"/crl.pem\"",
+                   "5:12: crl_file: Paho knows no revocation lists: crl_file is for the wire "
+                   "client"},
+        OneMistake{"SourceAddress",
+                   "source_address = \"eth0\"",
+                   "4:18: source_address: expected an address such as \"192.0.2.7\" or "
+                   "\"2001:db8::7\", found `eth0`"},
+        OneMistake{"SourceAddressAgainstTheFamily",
+                   "family = \"ipv6\"\nsource_address = \"127.0.0.1\"",
+                   "5:18: source_address: the family `ipv6` leaves no address that can be reached "
+                   "from `127.0.0.1`"},
+        OneMistake{"SourceAddressWithPaho",
+                   "client = \"paho\"\nsource_address = \"127.0.0.1\"",
+                   "5:18: source_address: Paho leaves it to the system where connections come "
+                   "from: source_address is for the wire client"},
+        OneMistake{"SrvOfTheSystem",
+                   "srv = true\nresolver = \"system\"",
+                   "4:7: srv: the resolver `system` knows addresses only: SRV records need "
+                   "resolver = \"dns\""},
+        OneMistake{"SrvWithPaho",
+                   "client = \"paho\"\nsrv = true",
+                   "5:7: srv: Paho looks addresses up and no services: srv is for the wire "
+                   "client"},
+        OneMistake{"InterfaceTooLong",
+                   "interface = \"a-name-of-sixteen\"",
+                   "4:13: interface: expected the name of an interface such as \"eth0\", found "
+                   "`a-name-of-sixteen`"},
+        OneMistake{"InterfaceWithSlash",
+                   "interface = \"eth/0\"",
+                   "4:13: interface: expected the name of an interface such as \"eth0\", found "
+                   "`eth/0`"},
+        OneMistake{"PskWithoutIdentity",
+                   "psk_file = \"/psk\"",
+                   "4:12: psk_file: a pre-shared key is of no use without whose it is: set "
+                   "psk_identity"},
+        OneMistake{"PskWithoutKey",
+                   "psk_identity = \"me\"",
+                   "4:16: psk_identity: an identity is of no use without its key: set psk_file or "
+                   "psk_env"},
+        OneMistake{"TwoPsks",
+                   "psk_identity = \"me\"\npsk_file = \"/psk\"\npsk_env = \"PORT\"",
+                   "6:11: psk_env: there are two pre-shared keys: keep one of psk_file and "
+                   "psk_env"},
+        OneMistake{"PskNotHexadecimal",
+                   "psk_identity = \"me\"\npsk_file = \"/secret\"",
+                   "5:12: psk_file: expected a key of 2 to 128 hexadecimal digits, two for each "
+                   "byte"},
+        OneMistake{"PskFileMissing",
+                   "psk_identity = \"me\"\npsk_file = \"/none\"",
+                   "5:12: psk_file: the file cannot be read: No such file or directory"},
+        OneMistake{"PskVariableUnset",
+                   "psk_identity = \"me\"\npsk_env = \"NONE\"",
+                   "5:11: psk_env: the environment variable that it names is not set"},
+        OneMistake{"PskBesideACertificate",
+                   "psk_identity = \"me\"\npsk_file = \"/psk\"\ncert_file = "
+                   "\"/cert.pem\"\nkey_file = \"/key.pem\"",
+                   "6:13: cert_file: has no effect beside psk_identity: with a pre-shared key "
+                   "nobody shows a certificate, and each run proves the key anew"},
+        OneMistake{"PskBesideResumption",
+                   "psk_identity = \"me\"\npsk_file = \"/psk\"\ntls_resumption = true",
+                   "6:18: tls_resumption: has no effect beside psk_identity: with a pre-shared "
+                   "key nobody shows a certificate, and each run proves the key anew"},
+        OneMistake{"PskWithPaho",
+                   "client = \"paho\"\npsk_identity = \"me\"\npsk_file = \"/psk\"",
+                   "5:16: psk_identity: Paho knows no pre-shared keys: psk_identity is for the "
+                   "wire client"},
         OneMistake{"CertWithoutKey",
                    "cert_file = \"/cert.pem\"",
                    "4:13: cert_file: a certificate is of no use without its key: set key_file"},
@@ -227,6 +311,10 @@ INSTANTIATE_TEST_SUITE_P(
         OneMistake{"LabelControl",
                    "labels = { team = \"a\\nb\" }",
                    "4:19: labels: expected text without control characters, found `a?b`"},
+        OneMistake{"Kind",
+                   "kind = \"round\"",
+                   "4:8: kind: expected \"roundtrip\", \"features\", \"discover\", "
+                   "\"session\", \"watch\" or \"request\", found `round`"},
         OneMistake{"UnsetVariable",
                    "topic = \"${NONE}\"",
                    "4:9: topic: the environment variable `NONE` is not set and has no default: "

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "config/load.hpp"
 
 #include "tests/config/fake_surroundings.hpp"
@@ -38,6 +39,8 @@ TEST(Load, ReadsTheSmallestConfiguration) {
     EXPECT_EQ(config.listen, (ListenAddress{.host = "127.0.0.1", .port = 9344}));
     EXPECT_EQ(config.location, "");
     EXPECT_EQ(config.log_level, LogLevel::info);
+    EXPECT_EQ(config.log_format, LogFormat::text);
+    EXPECT_FALSE(config.native_histograms);
     ASSERT_EQ(config.probes.size(), 1U);
     EXPECT_EQ(config.probes[0],
               (ProbeSpec{.name = "orders",
@@ -47,10 +50,14 @@ TEST(Load, ReadsTheSmallestConfiguration) {
 TEST(Load, ReadsTheAgent) {
     const auto config = load(
         "[agent]\nlisten = \"[::]:0\"\nlocation = \"fra1\"\nlog_level = \"debug\"\n"
+        "log_format = \"json\"\n"
+        "native_histograms = true\n"
         "[[probe]]\nname = \"p\"\ntarget = \"h\"\n");
     EXPECT_EQ(config.listen, (ListenAddress{.host = "::", .port = 0}));
     EXPECT_EQ(config.location, "fra1");
     EXPECT_EQ(config.log_level, LogLevel::debug);
+    EXPECT_EQ(config.log_format, LogFormat::json);
+    EXPECT_TRUE(config.native_histograms);
 }
 
 TEST(Load, ReadsEveryKeyOfAProbe) {
@@ -70,14 +77,19 @@ timeout = "2s"
 phase_timeout = { dns = "1s", tls = "1.5s" }
 overlap = true
 ca_file = "/ca.pem"
+crl_file = "/crl.pem"
 cert_file = "/cert.pem"
 key_file = "/key.pem"
 insecure = true
 server_name = "other"
 alpn = ["mqtt", "x"]
 tls_min_version = "1.3"
+tls_resumption = true
 dns_server = ["1.1.1.1", "[::1]:5353"]
 family = "ipv6"
+srv = true
+source_address = "2001:db8::7"
+interface = "eth0"
 )");
     const ProbeSpec expected{
         .name = "p",
@@ -98,28 +110,41 @@ family = "ipv6"
         .ping = true,
         .dns_servers = {"1.1.1.1", "[::1]:5353"},
         .family = FamilyChoice::ipv6,
+        .srv = true,
+        .source_address = "2001:db8::7",
+        .source_interface = "eth0",
         .tls = {.verification = Verification::off,
                 .ca_file = "/ca.pem",
                 .cert_file = "/cert.pem",
                 .key_file = "/key.pem",
                 .server_name = "other",
                 .alpn = {"mqtt", "x"},
-                .minimum = TlsVersion::v1_3},
+                .minimum = TlsVersion::v1_3,
+                .crl_file = "/crl.pem",
+                .resumption = Resumption::on},
     };
     EXPECT_EQ(spec, expected);
 }
 
 TEST(Load, ReadsTheOtherChoices) {
-    const auto spec = load_probe("client = \"paho\"\nresolver = \"system\"\nfamily = \"ipv4\"\n");
-    EXPECT_EQ(spec.client, ClientKind::paho);
+    const auto spec = load_probe("resolver = \"system\"\nfamily = \"ipv4\"\n");
     EXPECT_EQ(spec.resolver, ResolverKind::system);
     EXPECT_EQ(spec.family, FamilyChoice::ipv4);
+    EXPECT_EQ(load_probe("client = \"paho\"\n").client, ClientKind::paho);
 }
 
 TEST(Load, TakesAPlainNumberAsBytesAndOneTextAsAList) {
     const auto spec = load_probe("payload_size = 100\nalpn = \"mqtt\"\n");
     EXPECT_EQ(spec.payload_size, 100U);
     EXPECT_THAT(spec.tls.alpn, ElementsAre("mqtt"));
+}
+
+TEST(Load, ReadsAPreSharedKeyInHexadecimal) {
+    const auto spec = load_probe("psk_identity = \"me\"\npsk_file = \"/psk\"\n");
+    EXPECT_EQ(spec.tls.psk_identity, "me");
+    EXPECT_EQ(spec.tls.psk, Secret{"\x01\x02\xff\xff"});
+    EXPECT_EQ(load_probe("psk_identity = \"me\"\npsk_env = \"PORT\"\n").tls.psk,
+              Secret{"\x28\x83"});
 }
 
 TEST(Load, ReadsAPasswordFromTheEnvironment) {

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "config/plan_finish.hpp"
 #include "tests/config/plan_cases.hpp"
 
@@ -248,6 +249,7 @@ name = "p"
 cert_file = "/certs/{client}.pem"
 key_file = "/certs/{client}.key"
 ca_file = "/ca.pem"
+crl_file = "/crl.pem"
 tls_min_version = "1.3"
 alpn = ["mqtt"]
 insecure = true
@@ -260,7 +262,21 @@ server_name = "x"
                            .key_file = "/certs/{client}.key",
                            .server_name = "x",
                            .alpn = {"mqtt"},
-                           .minimum = TlsVersion::v1_3}));
+                           .minimum = TlsVersion::v1_3,
+                           .crl_file = "/crl.pem"}));
+}
+
+TEST(PlanFile, HasAPreSharedKeyForAllClients) {
+    const auto plan = plan_of(R"(
+[load]
+target = "mqtts://h"
+[[load.population]]
+name = "p"
+psk_identity = "load"
+psk_file = "/psk"
+)");
+    EXPECT_EQ(plan.populations.at(0).tls,
+              (TlsSettings{.psk_identity = "load", .psk = Secret{"\x01\x02\xff\xff"}}));
 }
 
 TEST(PlanFile, HasBehavioursInAFixedOrder) {

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "config/payload_setting.hpp"
 #include "config/source_addresses.hpp"
 #include "tests/config/plan_cases.hpp"

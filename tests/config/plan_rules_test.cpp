@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "tests/config/plan_cases.hpp"
 
 #include <gtest/gtest.h>
@@ -129,6 +130,16 @@ INSTANTIATE_TEST_SUITE_P(
                         "name = \"p\"\nsteps = [\"1 for 2s\", \"2 for 2s\"]\n",
                         "6:9: steps: take 4s together, but the measurement takes 5s: make "
                         "`duration` the same, or leave it out"},
+        PlanMistakeCase{"PskWithoutIdentity",
+                        "[load]\ntarget = \"mqtts://h\"\n[[load.population]]\nname = \"p\"\n"
+                        "psk_file = \"/psk\"\n",
+                        "5:12: psk_file: a pre-shared key is of no use without whose it is: set "
+                        "`psk_identity`"},
+        PlanMistakeCase{"TwoPsks",
+                        "[load]\ntarget = \"mqtts://h\"\n[[load.population]]\nname = \"p\"\n"
+                        "psk_identity = \"me\"\npsk_file = \"/psk\"\npsk_env = \"PORT\"\n",
+                        "7:11: psk_env: there is more than one pre-shared key: keep one of "
+                        "`psk_file` or `psk_env`"},
         PlanMistakeCase{"RateWithoutPublishers",
                         "[load]\ntarget = \"h\"\n[load.defaults]\nrate = 5\n"
                         "[[load.population]]\nname = \"p\"\nrole = \"subscriber\"\n",

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "config/substitute.hpp"
 
 #include "tests/config/fake_surroundings.hpp"

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "exporters/bucket_histogram.hpp"
 
 #include <gtest/gtest.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "exporters/catalogue.hpp"
 
 #include "exporters/probe_metrics.hpp"
@@ -54,10 +55,23 @@ TEST(Catalogue, CountersAloneAreCalledTotal) {
     }
 }
 
-TEST(Catalogue, OnlyTheProcessGoesByNamesThatAreNotOurs) {
+std::string_view prefix_of(MetricScope scope) {
+    switch (scope) {
+        case MetricScope::probe:
+        case MetricScope::agent:
+        case MetricScope::load:
+            return "sonde_";
+        case MetricScope::process:
+            return "process_";
+        case MetricScope::asked:
+            return "probe_";
+    }
+    return "?";
+}
+
+TEST(Catalogue, OnlyTheProcessAndAnswersToProbeGoByNamesThatAreNotOurs) {
     for (const auto* family : catalogue()) {
-        const bool ours = family->scope != MetricScope::process;
-        EXPECT_TRUE(family->name.starts_with(ours ? "sonde_" : "process_")) << family->name;
+        EXPECT_TRUE(family->name.starts_with(prefix_of(family->scope))) << family->name;
     }
 }
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "exporters/json.hpp"
 
 #include "tests/exporters/comma_locale.hpp"

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "exporters/load_findings.hpp"
 
 #include "tests/exporters/load_samples.hpp"
@@ -40,6 +41,17 @@ TEST(LoadFindings, FindAStallThatWasOverBeforeItReachedTheTail) {
 
 TEST(LoadFindings, BlameNoBrokerForWhatSondeWasLateWith) {
     const auto notes = notes_of(samples::limited());
+    EXPECT_THAT(notes, Contains(HasSubstr("sonde itself was at least a part of the reason")));
+    EXPECT_THAT(notes, Not(Contains(HasSubstr("stall"))));
+}
+
+TEST(LoadFindings, BlameNoBrokerWhereSondeSawToItsMessagesLate) {
+    auto result = samples::stalled();
+    ASSERT_THAT(result.limited_by, IsEmpty());
+    result.generator.pickup = {};
+    result.generator.pickup.record(40us, 9'000);
+    result.generator.pickup.record(900ms, 1'000);
+    const auto notes = notes_of(result);
     EXPECT_THAT(notes, Contains(HasSubstr("sonde itself was at least a part of the reason")));
     EXPECT_THAT(notes, Not(Contains(HasSubstr("stall"))));
 }

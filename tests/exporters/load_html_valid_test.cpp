@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "exporters/load_html.hpp"
 #include "tests/exporters/golden.hpp"
 #include "tests/exporters/load_samples.hpp"

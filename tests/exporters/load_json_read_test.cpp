@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "exporters/load_json_read.hpp"
 
 #include "exporters/load_json.hpp"
@@ -41,6 +42,8 @@ void expect_same_histograms(const LoadResult& found, const LoadResult& expected)
     expect_same(found.latency.lateness, expected.latency.lateness);
     expect_same(found.connections.tcp, expected.connections.tcp);
     expect_same(found.connections.tls, expected.connections.tls);
+    expect_same(found.connections.proxy, expected.connections.proxy);
+    expect_same(found.connections.websocket, expected.connections.websocket);
     expect_same(found.connections.connect, expected.connections.connect);
     expect_same(found.connections.subscribe, expected.connections.subscribe);
     expect_same(found.generator.pickup, expected.generator.pickup);
@@ -120,6 +123,8 @@ class RandomResult {
                                       &result.latency.service,
                                       &result.latency.acknowledgement,
                                       &result.connections.tls,
+                                      &result.connections.proxy,
+                                      &result.connections.websocket,
                                       &result.generator.pickup}) {
             for (auto values = random_() % 50; values > 0; --values) {
                 histogram->record(duration(), 1 + whole() % 1'000'000);

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "exporters/load_json.hpp"
 
 #include "exporters/hdr_encoding.hpp"

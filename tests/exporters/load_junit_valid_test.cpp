@@ -1,4 +1,6 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "exporters/load_junit.hpp"
+#include "exporters/probe_junit.hpp"
 #include "tests/exporters/golden.hpp"
 #include "tests/exporters/load_samples.hpp"
 
@@ -37,10 +39,11 @@ std::string every_character() {
 }
 
 /// What libxml2 has against it; empty is nothing.
-std::string complaints_about(const LoadResult& result) {
+std::string complaints_about(const auto& result) {
     // Of each test's own: they run side by side.
+    const auto& test = *testing::UnitTest::GetInstance()->current_test_info();
     const auto file =
-        std::string{testing::UnitTest::GetInstance()->current_test_info()->name()} + ".junit.xml";
+        std::string{test.test_suite_name()} + "." + std::string{test.name()} + ".junit.xml";
     {
         std::ofstream out{file};
         write_junit(out, result);
@@ -68,6 +71,15 @@ TEST(LoadJunitIsValid, WhateverTheTextHolds) {
     result.thresholds.front().sentence = result.name;
     result.limited_by = {result.name};
     EXPECT_EQ(complaints_about(result), "");
+}
+
+TEST(ProbeJunitIsValid, WhateverTheTextHolds) {
+    const ProbeVerdict verdict{.target = every_character(),
+                               .failures = 1,
+                               .last_failure = Failure{.detail = every_character()},
+                               .thresholds = {{.text = "lost==0", .sentence = every_character()}}};
+    EXPECT_EQ(complaints_about(verdict), "");
+    EXPECT_EQ(complaints_about(ProbeVerdict{}), "");
 }
 
 }  // namespace

@@ -1,6 +1,8 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "exporters/load_metrics.hpp"
 
 #include "exporters/catalogue.hpp"
+#include "exporters/load_result_metrics.hpp"
 #include "tests/exporters/comma_locale.hpp"
 #include "tests/exporters/golden.hpp"
 #include "tests/exporters/load_samples.hpp"
@@ -9,6 +11,7 @@
 #include <gtest/gtest.h>
 
 #include <numeric>
+#include <sstream>
 #include <string>
 #include <thread>
 
@@ -30,7 +33,9 @@ TEST(LoadMetrics, AreThoseOfTheGoldenFile) {
 }
 
 TEST(LoadMetrics, HaveEveryFamilyOfALoadRunInTheCatalogue) {
-    const auto text = full_exposition();
+    std::ostringstream of_result;
+    write_prometheus_text(of_result, samples::stalled(), {});
+    const auto text = full_exposition() + of_result.str();
     for (const auto* family : catalogue()) {
         const auto type =
             "# TYPE " + std::string{family->name} + " " + std::string{name_of(family->kind)} + "\n";

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "exporters/load_progress.hpp"
 
 #include "exporters/printable.hpp"

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "tests/exporters/load_samples.hpp"
 
 #include "tests/exporters/samples.hpp"
@@ -369,12 +370,12 @@ LoadIdentity identity() {
     return {.plan = "orders", .plan_hash = "a1b2c3d4e5f60718", .shard = {.index = 1, .count = 4}};
 }
 
-std::string exposition(const LoadMetrics& metrics) {
+std::string exposition(const LoadMetrics& metrics, ExpositionFormat format) {
     std::ostringstream out;
-    write_prometheus_text(out,
-                          metrics,
-                          {.version = "0.1.0", .revision = "abc1234", .compiler = "GNU 12.2"},
-                          sonde::samples::process_facts());
+    write_exposition({.out = out, .format = format},
+                     metrics,
+                     {.version = "0.1.0", .revision = "abc1234", .compiler = "GNU 12.2"},
+                     sonde::samples::process_facts());
     return std::move(out).str();
 }
 

@@ -1,5 +1,7 @@
+// SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "exporters/exposition_format.hpp"
 #include "exporters/load_metrics.hpp"
 #include "probes/load/plan.hpp"
 #include "probes/load/preflight.hpp"
@@ -35,8 +37,9 @@ LoadSnapshot eventful_interval();
 /// Shard 1/4 of the plan `orders`.
 LoadIdentity identity();
 
-/// What write_prometheus_text makes of a run's metrics.
-std::string exposition(const LoadMetrics& metrics);
+/// What write_exposition makes of a run's metrics.
+std::string exposition(const LoadMetrics& metrics,
+                       ExpositionFormat format = ExpositionFormat::text);
 
 /// Two populations with something of everything that a dry run shows, and a password.
 LoadPlan plan();

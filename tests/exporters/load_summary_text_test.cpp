@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "exporters/load_summary_text.hpp"
 
 #include "exporters/printable.hpp"

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "exporters/load_wording.hpp"
 
 #include "tests/exporters/load_samples.hpp"

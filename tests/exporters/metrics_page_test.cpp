@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "exporters/catalogue.hpp"
 #include "probes/failure.hpp"
 #include "probes/phase.hpp"

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "exporters/metrics_store.hpp"
 
 #include "tests/exporters/samples.hpp"
@@ -87,6 +88,16 @@ TEST_F(MetricsStoreTest, KnowsHowManyRunsAreInFlight) {
     EXPECT_EQ(only_probe().runs_in_flight, 1U);
 }
 
+TEST_F(MetricsStoreTest, ForgetsRunsInFlightThatAreAbandonedAndKeepsTheOthers) {
+    store_.record(samples::passed("orders"));
+    store_.run_started("orders");
+    store_.run_started("orders");
+    store_.runs_abandoned("orders");
+    store_.runs_abandoned("nobody");
+    EXPECT_EQ(only_probe().runs_in_flight, 0U);
+    EXPECT_EQ(only_probe().runs, 1U);
+}
+
 TEST_F(MetricsStoreTest, IgnoresWhatComesInOfAProbeThatWasRemoved) {
     store_.run_started("orders");
     store_.remove_probe("orders");
@@ -122,12 +133,60 @@ TEST_F(MetricsStoreTest, RemembersTheLastReloadAndTheLastThatSucceeded) {
     EXPECT_EQ(store_.snapshot().reload_timestamp, samples::moment());
 }
 
-TEST_F(MetricsStoreTest, TakesLatenessAndOurOwnDelay) {
+TEST_F(MetricsStoreTest, TakesLatenessAndLagAndOurOwnDelay) {
     store_.record_lateness(3ms);
+    store_.record_loop_lag(2ms);
     store_.record(samples::passed("orders"));
     store_.record(samples::rejected("orders"));  // Without kernel time stamps.
     EXPECT_EQ(store_.snapshot().lateness.view().sum, 3ms);
+    EXPECT_EQ(store_.snapshot().loop_lag.view().sum, 2ms);
     EXPECT_EQ(store_.snapshot().local_delay.view().sum, 31us);
+}
+
+/// How many of the histograms of a probe have a native one.
+std::ptrdiff_t native_phases(const ProbeMetrics& probe) {
+    return std::ranges::count_if(
+        probe.phases, [](const auto& phase) { return phase.second.view().native != nullptr; });
+}
+
+TEST(NativeMetrics, AreKeptForEveryHistogramOfAStoreThatIsToKeepThem) {
+    MetricsStore store{{}, "", NativeHistograms::kept};
+    store.add_probe(samples::spec("held"));
+    store.record(samples::beat_after_an_outage("held"));
+    auto at_address = samples::passed("held");
+    at_address.address = "192.0.2.1";
+    store.record(at_address);
+    store.record_lateness(3ms);
+    const auto snapshot = store.snapshot();
+    ASSERT_EQ(snapshot.probes.size(), 2U);
+    for (const auto& probe : snapshot.probes) {
+        EXPECT_GT(probe.phases.size(), 3U);
+        EXPECT_EQ(native_phases(probe), std::ssize(probe.phases));
+    }
+    EXPECT_NE(snapshot.probes.front().session->outage_times.view().native, nullptr);
+    ASSERT_NE(snapshot.lateness.view().native, nullptr);
+    EXPECT_EQ(snapshot.lateness.view().native->buckets().size(), 1U);
+    EXPECT_NE(snapshot.loop_lag.view().native, nullptr);
+    EXPECT_NE(snapshot.local_delay.view().native, nullptr);
+}
+
+TEST(NativeMetrics, AreThereOnceForEachOfManyProbes) {
+    MetricsStore store{{}, "", NativeHistograms::kept};
+    for (int i = 0; i < 50; ++i) {
+        store.add_probe(samples::spec("probe" + std::to_string(i)));
+    }
+    const auto probes = store.snapshot().probes;
+    EXPECT_EQ(probes.size(), 50U);
+    EXPECT_EQ(std::ranges::adjacent_find(probes, {}, &ProbeMetrics::labels), probes.end());
+}
+
+TEST_F(MetricsStoreTest, KeepsNoNativeHistogramsUnlessItIsTo) {
+    store_.record(samples::beat_after_an_outage("orders"));
+    const auto snapshot = store_.snapshot();
+    EXPECT_EQ(store_.native_histograms(), NativeHistograms::absent);
+    EXPECT_EQ(native_phases(snapshot.probes.front()), 0);
+    EXPECT_EQ(snapshot.probes.front().session->outage_times.view().native, nullptr);
+    EXPECT_EQ(snapshot.lateness.view().native, nullptr);
 }
 
 TEST_F(MetricsStoreTest, ASnapshotHasEachOfManyProbesOnce) {
@@ -154,6 +213,70 @@ TEST_F(MetricsStoreTest, CanBeScrapedWhileRunsEnd) {
         EXPECT_GE(now, seen);
         seen = now;
     }
+}
+
+/// Of one run of a probe that goes to each address.
+std::vector<ProbeResult> run_at(const std::vector<std::string>& addresses) {
+    std::vector<ProbeResult> results;
+    for (const auto& address : addresses) {
+        results.push_back(samples::passed("orders"));
+        results.back().address = address;
+    }
+    return results;
+}
+
+/// The values of the label `address` of all that is there; empty for none.
+std::vector<std::string> addresses_in(const MetricsStore& store) {
+    std::vector<std::string> addresses;
+    for (const auto& probe : store.snapshot().probes) {
+        const auto label = std::ranges::find(probe.labels, "address", &Label::first);
+        addresses.push_back(label == probe.labels.end() ? "" : label->second);
+        EXPECT_EQ(probe.of_address, label != probe.labels.end());
+    }
+    return addresses;
+}
+
+using Texts = std::vector<std::string>;
+
+TEST_F(MetricsStoreTest, KeepsEachAddressApart) {
+    auto results = run_at({"192.0.2.1", "192.0.2.2"});
+    results[1].failure = samples::rejected("orders").failure;
+    store_.run_started("orders");
+    store_.record(results);
+    store_.run_started("orders");
+    store_.record(results);
+    EXPECT_EQ(addresses_in(store_), (Texts{"", "192.0.2.1", "192.0.2.2"}));
+    const auto probes = store_.snapshot().probes;
+    EXPECT_EQ(probes[0].runs, 0U);
+    EXPECT_EQ(probes[0].runs_in_flight, 0U);
+    EXPECT_FALSE(probes[0].last);
+    EXPECT_EQ(probes[1].runs, 2U);
+    EXPECT_TRUE(probes[1].failures.empty());
+    EXPECT_EQ(probes[2].runs, 2U);
+    EXPECT_FALSE(probes[2].last->success);
+}
+
+TEST_F(MetricsStoreTest, ForgetsAnAddressThatHasLeftTheName) {
+    store_.record(run_at({"192.0.2.1", "192.0.2.2"}));
+    store_.record(run_at({"192.0.2.2", "192.0.2.3"}));
+    EXPECT_EQ(addresses_in(store_), (Texts{"", "192.0.2.2", "192.0.2.3"}));
+    EXPECT_EQ(store_.snapshot().probes[1].runs, 2U);
+    EXPECT_EQ(store_.snapshot().probes[2].runs, 1U);
+}
+
+TEST_F(MetricsStoreTest, SaysNothingNewOfAddressesWhereTheNameWasNotFound) {
+    store_.record(run_at({"192.0.2.1"}));
+    store_.record(samples::unreachable("orders"));
+    auto probes = store_.snapshot().probes;
+    ASSERT_EQ(probes.size(), 2U);
+    EXPECT_FALSE(probes[0].last->success);
+    EXPECT_EQ(probes[1].runs, 1U);
+    EXPECT_FALSE(probes[1].last);
+    store_.record(run_at({"192.0.2.1"}));
+    probes = store_.snapshot().probes;
+    EXPECT_FALSE(probes[0].last);
+    EXPECT_EQ(probes[0].runs, 1U);
+    EXPECT_EQ(probes[1].runs, 2U);
 }
 
 TEST(ProbeLabels, AreProbeTargetLocationAndTheConfiguredOnes) {

@@ -1,6 +1,11 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "tests/exporters/samples.hpp"
 
 #include "exporters/prometheus_text.hpp"
+#include "probes/capability.hpp"
+#include "probes/feature_report.hpp"
+#include "probes/session_report.hpp"
+#include "probes/watch_report.hpp"
 
 #include <sstream>
 #include <utility>
@@ -28,6 +33,7 @@ ProbeResult passed(std::string probe) {
         .started = moment(),
         .total = 811us,
         .local_delay = 31us,
+        .timestamps = TimestampKind::kernel,
         .sizes = {.payload = 64,
                   .connect_packet = 37,
                   .connack_packet = 11,
@@ -43,7 +49,7 @@ ProbeResult passed(std::string probe) {
                  .qos = 1,
                  .granted_qos = std::uint8_t{1},
                  .session_present = false},
-        .tcp = TcpFacts{.rtt = 8us, .min_rtt = 7us},
+        .tcp = TcpFacts{.rtt = 8us, .min_rtt = 7us, .handshake_rtt = 19us},
     };
     result.phases.set(Phase::tcp, 21us);
     result.phases.set(Phase::connect, 163us);
@@ -51,6 +57,9 @@ ProbeResult passed(std::string probe) {
     result.phases.set(Phase::publish, 98us);
     result.phases.set(Phase::delivery, 140us);
     result.phases.set(Phase::disconnect, 60us);
+    result.user_phases = result.phases;
+    result.user_phases.set(Phase::connect, 171us);
+    result.user_phases.set(Phase::delivery, 163us);
     return result;
 }
 
@@ -95,6 +104,7 @@ ProbeResult rejected(std::string probe) {
     result.phases.set(Phase::connect, 5163us);
     result.total = 5200us;
     result.local_delay.reset();
+    result.timestamps = TimestampKind::user;
     result.messages = {};
     result.mqtt.granted_qos.reset();
     result.mqtt.session_present.reset();
@@ -158,14 +168,103 @@ ProbeResult passed_with_paho(std::string probe) {
     auto result = passed(std::move(probe));
     result.client = ClientKind::paho;
     result.local_delay.reset();
+    result.timestamps = TimestampKind::user;
     result.sizes = {.payload = 64};
     result.peer.reset();
     result.tcp.reset();
     return result;
 }
 
-Snapshot full_snapshot() {
-    MetricsStore store{{.version = "0.1.0", .revision = "abc1234", .compiler = "GNU 12.2"}, "fra1"};
+ProbeResult features(std::string probe) {
+    auto result = passed(std::move(probe));
+    result.phases = {};
+    result.phases.set(Phase::tcp, 21us);
+    result.phases.set(Phase::connect, 163us);
+    result.total = 6100ms;
+    result.local_delay.reset();
+    result.timestamps = TimestampKind::user;
+    result.messages = {};
+    const Failure broken{.phase = Phase::delivery,
+                         .reason = FailureReason::protocol,
+                         .detail =
+                             "a client gets its own message back in spite of No Local "
+                             "[MQTT-3.8.3-3]"};
+    result.features = FeatureReport{
+        .outcomes = {{.feature = Feature::retained,
+                      .verdict = FeatureVerdict::works,
+                      .time = 372us,
+                      .sentence = "a newcomer got the retained message, and none after it was "
+                                  "cleared"},
+                     {.feature = Feature::topic_alias,
+                      .verdict = FeatureVerdict::not_offered,
+                      .time = 90us,
+                      .sentence = "the broker takes no topic aliases: Topic Alias Maximum 0"},
+                     {.feature = Feature::no_local,
+                      .verdict = FeatureVerdict::broken,
+                      .time = 250us,
+                      .sentence = broken.detail,
+                      .failure = broken},
+                     {.feature = Feature::large_payload,
+                      .verdict = FeatureVerdict::works,
+                      .time = 15ms,
+                      .sentence = "a payload of 1048576 bytes came back; larger ones were not "
+                                  "tried"}},
+        .largest_message = 1'048'576};
+    result.failure = broken;
+    result.failure->detail = "1 of 4 features (no_local); the first: " + broken.detail;
+    return result;
+}
+
+ProbeResult discovery(std::string probe, std::string maximum_packet_size) {
+    auto result = features(std::move(probe));
+    result.total = 500us;
+    result.features = {};
+    result.failure.reset();
+    result.capabilities = CapabilityReport{
+        .facts = {{.capability = Capability::mqtt_5, .value = "yes", .stated = true},
+                  {.capability = Capability::maximum_qos, .value = "2"},
+                  {.capability = Capability::maximum_packet_size,
+                   .value = std::move(maximum_packet_size),
+                   .stated = true}}};
+    return result;
+}
+
+ProbeResult beat_after_an_outage(std::string probe) {
+    auto result = passed(std::move(probe));
+    const Outage outage{.phase = Phase::delivery,
+                        .reason = FailureReason::closed,
+                        .connection_age = 61'200ms,
+                        .without_delivery = 3400ms,
+                        .disconnected = 2900ms,
+                        .attempts = 5};
+    result.session = SessionReport{.connected = true,
+                                   .connection_age = 4100ms,
+                                   .began = {outage},
+                                   .ended = {outage},
+                                   .reconnects = 1,
+                                   .resumed = 1,
+                                   .late = 1,
+                                   .recovered = 1};
+    return result;
+}
+
+ProbeResult beat_of_a_watch(std::string probe) {
+    auto result = passed(std::move(probe));
+    WatchRow pump{.labels = {{"device", "pump"}},
+                  .topics = 1,
+                  .offline = 1,
+                  .messages = 3,
+                  .bytes = 51,
+                  .age = 2s,
+                  .gap = 900ms};
+    pump.violations[static_cast<std::size_t>(WatchRule::json)] = 1;
+    result.watch = WatchReport{.rows = {std::move(pump)}, .topics = 1, .overflow = 2};
+    return result;
+}
+
+Snapshot full_snapshot(NativeHistograms native) {
+    MetricsStore store{
+        {.version = "0.1.0", .revision = "abc1234", .compiler = "GNU 12.2"}, "fra1", native};
     auto orders = spec("orders");
     orders.target = {.scheme = Scheme::mqtts, .host = "broker.example.com", .port = 8883};
     orders.labels = {{"team", "iot"}};
@@ -174,10 +273,21 @@ Snapshot full_snapshot() {
     store.record(unreachable("orders"));
     store.record(passed_over_tls("orders"));
     store.run_started("orders");
+    store.add_probe(spec("tried"));
+    store.record(features("tried"));
+    store.add_probe(spec("asked"));
+    store.record(discovery("asked", "65536"));
+    store.record(discovery("asked", "1048576"));
+    store.add_probe(spec("held"));
+    store.record(beat_after_an_outage("held"));
+    store.add_probe(spec("devices"));
+    store.record(beat_of_a_watch("devices"));
     store.add_probe(spec("fresh"));
     store.record_skipped("fresh");
     store.record_lateness(120us);
+    store.record_loop_lag(80us);
     store.set_reload(true, moment());
+    store.set_web_config(true);
     return store.snapshot();
 }
 
@@ -190,9 +300,9 @@ ProcessFacts process_facts() {
             .started = moment()};
 }
 
-std::string exposition(const Snapshot& snapshot) {
+std::string exposition(const Snapshot& snapshot, ExpositionFormat format) {
     std::ostringstream out;
-    write_prometheus_text(out, snapshot, process_facts());
+    write_exposition({.out = out, .format = format}, snapshot, process_facts());
     return out.str();
 }
 

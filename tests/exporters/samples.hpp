@@ -1,5 +1,7 @@
+// SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "exporters/exposition_format.hpp"
 #include "exporters/metrics_store.hpp"
 #include "exporters/process_facts.hpp"
 #include "probes/result.hpp"
@@ -32,11 +34,20 @@ ProbeResult refused(std::string probe);
 /// Paho's client passed: it tells no sizes but the payload's.
 ProbeResult passed_with_paho(std::string probe);
 
+/// Four features tried, of which one is broken and one not offered.
+ProbeResult features(std::string probe);
+
+/// Three capabilities found.
+ProbeResult discovery(std::string probe, std::string maximum_packet_size);
+
+ProbeResult beat_after_an_outage(std::string probe);
+ProbeResult beat_of_a_watch(std::string probe);
+
 /// A store that has something for every family of the catalogue.
-Snapshot full_snapshot();
+Snapshot full_snapshot(NativeHistograms native = NativeHistograms::absent);
 ProcessFacts process_facts();
 
-/// What write_prometheus_text makes of a snapshot.
-std::string exposition(const Snapshot& snapshot);
+/// What write_exposition makes of a snapshot.
+std::string exposition(const Snapshot& snapshot, ExpositionFormat format = ExpositionFormat::text);
 
 }  // namespace sonde::samples

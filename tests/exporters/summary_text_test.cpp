@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "exporters/summary_text.hpp"
 
 #include "tests/exporters/golden.hpp"

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "exporters/waterfall.hpp"
 
 #include "exporters/printable.hpp"
@@ -121,6 +122,23 @@ TEST(Waterfall, SaysWhyACertificateWasNotTrustedAndWhose) {
     EXPECT_THAT(text, HasSubstr("NOT verified: self-signed certificate"));
     EXPECT_THAT(text, HasSubstr("EXPIRED 2026-01-01 (1 day ago)"));
     EXPECT_THAT(text, HasSubstr("CN=broker.example.com, issued by CN=Example CA"));
+}
+
+TEST(Waterfall, NamesThePhasesInWhichASegmentWasSentAgain) {
+    auto result = samples::passed("orders");
+    EXPECT_THAT(waterfall(result), Not(HasSubstr("sent again")));
+    result.tcp->retransmits = 2;
+    result.tcp->retransmitted_in = {Phase::connect, Phase::publish};
+    EXPECT_THAT(waterfall(result), HasSubstr("2 segments sent again, in connect, publish"));
+}
+
+TEST(Waterfall, SaysWhereTheTimesAreNotTheKernels) {
+    auto result = samples::passed("orders");
+    EXPECT_THAT(waterfall(result), Not(HasSubstr("by the program's own clock")));
+    result.timestamps = TimestampKind::user;
+    EXPECT_THAT(waterfall(result), HasSubstr("the kernel gave no stamps"));
+    result.clock_stepped = true;
+    EXPECT_THAT(waterfall(result), HasSubstr("the time of day was set during the run"));
 }
 
 TEST(Waterfall, NamesAnomaliesOfMessagesOnlyWhereThereWereAny) {

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "probes/wire/frame.hpp"
 #include "probes/wire/frame_assembler.hpp"
 #include "tests/fuzz/require.hpp"

@@ -1,5 +1,7 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "probes/wire/session.hpp"
 #include "tests/fuzz/require.hpp"
+#include "tests/fuzz/session_model.hpp"
 
 #include <algorithm>
 #include <cstddef>
@@ -12,6 +14,7 @@ namespace {
 
 using namespace sonde::wire;
 using sonde::fuzz::require;
+using sonde::fuzz::SessionModel;
 
 SessionSettings settings_of(unsigned choice) {
     SessionSettings settings{.version = (choice & 1U) != 0 ? Version::v5 : Version::v3_1_1,
@@ -37,10 +40,10 @@ SessionSettings settings_of(unsigned choice) {
 class Play {
   public:
     Play(unsigned choice, std::span<const std::byte> script)
-        : session_{settings_of(choice)}, script_{script} {}
+        : session_{settings_of(choice)}, model_{session_.settings()}, script_{script} {}
 
     void run() {
-        static_cast<void>(session_.connect(now_, out_));
+        connect();
         while (!script_.empty()) {
             const unsigned step = next();
             if ((step & 1U) == 0) {
@@ -54,6 +57,19 @@ class Play {
     }
 
   private:
+    void connect() {
+        if (session_.connect(now_, out_)) {
+            model_.connect();
+        }
+        say();
+    }
+
+    /// Shows the model what has been appended since the last time.
+    void say() {
+        model_.say(std::span{out_}.subspan(said_));
+        said_ = out_.size();
+    }
+
     unsigned next() {
         const auto byte = std::to_integer<unsigned>(script_.front());
         script_ = script_.subspan(1);
@@ -65,8 +81,13 @@ class Play {
         script_ = script_.subspan(part.size());
         // A copy of its own, so that a view kept too long is seen.
         const Bytes bytes(part.begin(), part.end());
+        if (session_.state() == State::connecting || session_.state() == State::connected) {
+            model_.hear(bytes);
+        }
         session_.receive(now_, bytes);
         while (const auto event = session_.poll(out_)) {
+            model_.happen(*event);
+            say();
             touch(*event);
         }
     }
@@ -110,7 +131,7 @@ class Play {
                 break;
             case 6:
                 session_.notify_closed();
-                static_cast<void>(session_.connect(now_, out_));
+                connect();
                 break;
             case 7:
                 static_cast<void>(session_.authenticate(now_,
@@ -123,17 +144,15 @@ class Play {
         }
     }
 
-    /// All that a session sends is well-formed, and it sends nothing once it is closed.
+    /// All that a session sends is well-formed (the model reads it), it forgets nothing, and it
+    /// sends nothing once it is closed.
     void check_output() {
-        std::span<const std::byte> rest{out_};
-        const Version version = session_.settings().version;
-        while (!rest.empty()) {
-            const auto frame = split(rest, version, largest_packet);
-            require(frame && *frame);
-            require(decode(version, **frame).has_value());
-            rest = rest.subspan((*frame)->size());
+        say();
+        if (session_.state() == State::connected) {
+            model_.check(session_);
         }
         out_.clear();
+        said_ = 0;
         if (session_.state() == State::closed) {
             static_cast<void>(session_.publish(now_, {.topic = "a"}, out_));
             session_.tick(now_, out_);
@@ -142,8 +161,10 @@ class Play {
     }
 
     Session session_;
+    SessionModel model_;
     std::span<const std::byte> script_;
     Bytes out_{};
+    std::size_t said_{};
     Instant now_{};
     std::uint64_t sum_ = 0;
 };

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "probes/load/load_message.hpp"
 #include "probes/load/resources.hpp"
 #include "tests/load/engine_fixture.hpp"
 #include "tests/support/load_broker.hpp"
@@ -101,6 +103,24 @@ TEST(LoadRun, FindsWhatTheBrokerChanged) {
     EXPECT_EQ(result.counts.corrupt + result.counts.foreign, 10U);
     EXPECT_GE(result.counts.corrupt, 9U);
     EXPECT_EQ(result.counts.lost(), 10U);
+}
+
+TEST(LoadRun, CountsBytesWhileConnectionsLast) {
+    const LoadBroker broker{{"--mode", "reflect"}};
+    const auto outcome = run(reflecting_plan(2, broker.port()), {.interval = 200ms});
+    std::uint64_t sent = 0;
+    std::uint64_t received = 0;
+    for (const auto& snapshot : outcome.snapshots) {
+        if (snapshot.stage == Stage::measure) {
+            sent += snapshot.generator.bytes_sent;
+            received += snapshot.generator.bytes_received;
+        }
+    }
+    // Each message and its PUBACK go both ways.
+    const auto least = outcome.result.counts.sent * load_header_size;
+    EXPECT_GT(sent, least);
+    EXPECT_GT(received, least);
+    EXPECT_GT(outcome.result.generator.bytes_sent, sent);
 }
 
 TEST(LoadRun, LeavesWarmUpOutOfTheCounts) {

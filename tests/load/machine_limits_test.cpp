@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "probes/load/machine_limits.hpp"
 
 #include "tests/support/temporary_folder.hpp"

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "tests/load/engine_fixture.hpp"
 #include "tests/support/mosquitto.hpp"
 

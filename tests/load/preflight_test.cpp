@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "probes/load/preflight.hpp"
 
 #include "probes/load/stream_record.hpp"
@@ -182,6 +183,31 @@ TEST(Preflight, WarnsOfChurnThatPortsDoNotBear) {
                             "are 28232, enough for 470 a second: add --source-address "
                             "127.0.0.1-127.0.0.3"));
     EXPECT_THAT(examine(plan, {.index = 0, .count = 4}, 1, ample).warnings, IsEmpty());
+}
+
+TEST(Preflight, GivesEachProcessItsFilesAndAllProcessesTheSamePorts) {
+    auto limits = ample;
+    limits.open_files = 20'000;
+    const auto shared = examine(idle_plan(28'000), {}, 1, limits, 2);
+    EXPECT_THAT(shared.obstacles, IsEmpty());
+    EXPECT_LT(shared.open_files, 20'000U);
+    EXPECT_EQ(examine(idle_plan(28'000), {}, 1, limits).obstacles.size(), 1U);
+    EXPECT_THAT(examine(idle_plan(40'000), {}, 1, limits, 4).obstacles,
+                ElementsAre(HasSubstr("40000 clients need 40000 local ports")));
+    limits.open_files = 2'000;
+    EXPECT_THAT(examine(idle_plan(28'000), {}, 1, limits, 2).obstacles,
+                ElementsAre(AllOf(StartsWith("14000 clients a process need"),
+                                  HasSubstr("use --processes 15"))));
+}
+
+TEST(Preflight, WarnsWhereTheKernelLooksLongForAFreePort) {
+    EXPECT_THAT(examine(idle_plan(14'116), {}, 1, ample).warnings, IsEmpty());
+    EXPECT_THAT(examine(idle_plan(14'117), {}, 1, ample).warnings,
+                ElementsAre(AllOf(StartsWith("14117 clients take more than half"),
+                                  HasSubstr("add --source-address 127.0.0.1-127.0.0.2"))));
+    auto plan = idle_plan(14'117);
+    plan.source_addresses = {"127.0.0.1", "127.0.0.2"};
+    EXPECT_THAT(examine(plan, {}, 1, ample).warnings, IsEmpty());
 }
 
 TEST(Preflight, WarnsOfStormsThatTheBacklogDoesNotHold) {

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "probes/load/schedule.hpp"
 #include "tests/wire/counted_new.hpp"
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "probes/load/snapshot.hpp"
 
 #include <gtest/gtest.h>
@@ -60,13 +61,23 @@ TEST(LatencySet, AddsEveryHistogram) {
 
 TEST(ConnectionTally, AddsEveryMember) {
     ConnectionTally tally;
-    auto& [attempted, established, failed, cut, resumed, tcp, tls, connect, subscribe] = tally;
+    auto& [attempted,
+           established,
+           failed,
+           cut,
+           resumed,
+           tcp,
+           proxy,
+           tls,
+           websocket,
+           connect,
+           subscribe] = tally;
     attempted = 1;
     established = 2;
     failed = 3;
     cut = 4;
     resumed = 5;
-    for (auto* const histogram : {&tcp, &tls, &connect, &subscribe}) {
+    for (auto* const histogram : {&tcp, &proxy, &tls, &websocket, &connect, &subscribe}) {
         histogram->record(1ms);
     }
     auto sum = tally;
@@ -77,7 +88,9 @@ TEST(ConnectionTally, AddsEveryMember) {
     EXPECT_EQ(sum.cut, 8U);
     EXPECT_EQ(sum.resumed, 10U);
     EXPECT_EQ(sum.tcp.count(), 2U);
+    EXPECT_EQ(sum.proxy.count(), 2U);
     EXPECT_EQ(sum.tls.count(), 2U);
+    EXPECT_EQ(sum.websocket.count(), 2U);
     EXPECT_EQ(sum.connect.count(), 2U);
     EXPECT_EQ(sum.subscribe.count(), 2U);
 }

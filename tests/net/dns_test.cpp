@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "tests/net/net_fixture.hpp"
 #include "tests/support/scripted_dns.hpp"
 

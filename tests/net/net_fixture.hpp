@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #pragma once
 
 #include "probes/net/connector.hpp"
@@ -48,7 +49,7 @@ class BlackHole {
 /// else generous: a busy machine is slow, not wrong.
 class NetFixture : public ::testing::Test {
   protected:
-    static constexpr Duration soon = std::chrono::milliseconds{150};
+    static constexpr Duration soon = std::chrono::milliseconds{400};
     static constexpr Duration patience = std::chrono::seconds{10};
 
     NetFixture() {

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "tests/net/net_fixture.hpp"
 
 namespace sonde::net {
@@ -58,6 +59,39 @@ TEST_F(Tcp, ToALiteralOfTheOtherFamilyIsRefusedLocally) {
     spec_.target.host = "::1";
     spec_.family = FamilyChoice::ipv4;
     expect_failure(open(), Phase::tcp, FailureReason::local);
+}
+
+TEST_F(Tcp, ComesFromTheSourceAddress) {
+    const support::ScriptedBroker broker;
+    spec_.target = broker.endpoint();
+    spec_.source_address = "127.0.0.42";
+    EXPECT_TRUE(run().success());
+    EXPECT_EQ(broker.last_client(), "127.0.0.42");
+}
+
+TEST_F(Tcp, FromAnAddressOfNobodyHereFailsLocally) {
+    const support::ScriptedBroker broker;
+    spec_.target = broker.endpoint();
+    spec_.source_address = "192.0.2.7";
+    const auto failure = open();
+    expect_failure(failure, Phase::tcp, FailureReason::local);
+    EXPECT_THAT(failure->detail, HasSubstr("connecting from 192.0.2.7"));
+}
+
+TEST_F(Tcp, LeavesThroughTheInterface) {
+    const support::ScriptedBroker broker;
+    spec_.target = broker.endpoint();
+    spec_.source_interface = "lo";
+    EXPECT_EQ(open(), std::nullopt);
+}
+
+TEST_F(Tcp, ThroughAnInterfaceThatIsNotThereFailsLocally) {
+    const support::ScriptedBroker broker;
+    spec_.target = broker.endpoint();
+    spec_.source_interface = "sonde-none0";
+    const auto failure = open();
+    expect_failure(failure, Phase::tcp, FailureReason::local);
+    EXPECT_THAT(failure->detail, HasSubstr("interface sonde-none0"));
 }
 
 TEST_F(Tcp, ToAPeerThatClosesOrResetsAtOnceStillConnects) {  // F1, F2

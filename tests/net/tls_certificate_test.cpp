@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "tests/net/net_fixture.hpp"
 
 /// F10: what is wrong with a certificate is told apart, and its facts are reported all the same.
@@ -89,6 +90,51 @@ TEST_F(Certificate, WithAWildcardCoversOneLabel) {
     EXPECT_EQ(open_to(identity), std::nullopt);
     spec_.tls.server_name = "a.b.example.test";
     expect_failure(open_to(identity), Phase::tls, FailureReason::certificate);
+}
+
+// F10
+TEST_F(Certificate, ThatIsRevokedIsRefused) {
+    const auto identity = authority_.issue({});
+    spec_.tls.crl_file = authority_.revoke({.cert_files = {identity.cert_file}});
+    expect_refused(identity, "is revoked");
+}
+
+TEST_F(Certificate, ThatTheRevocationListDoesNotNameIsAccepted) {
+    spec_.tls.crl_file = authority_.revoke({.cert_files = {authority_.issue({}).cert_file}});
+    EXPECT_EQ(open_to(authority_.issue({})), std::nullopt);
+    EXPECT_TRUE(report_.tls->verified);
+}
+
+TEST_F(Certificate, WithoutARevocationListOfItsIssuerIsRefused) {
+    support::CertificateAuthority other{"Other CA"};
+    spec_.tls.crl_file = other.revoke({});
+    expect_refused(authority_.issue({}), "crl_file has no list of `CN=Test CA`");
+}
+
+TEST_F(Certificate, WithARevocationListThatIsOutOfDateIsRefused) {
+    spec_.tls.crl_file = authority_.revoke({.until = -24h});
+    expect_refused(authority_.issue({}), "out of date");
+}
+
+TEST_F(Certificate, IsRefusedOnceTheRevocationListOnDiskNamesIt) {
+    const auto identity = authority_.issue({});
+    const support::TemporaryFolder folder;
+    const auto file = folder.path() / "crl.pem";
+    std::filesystem::copy_file(authority_.revoke({}), file);
+    spec_.tls.crl_file = file.string();
+    EXPECT_EQ(open_to(identity), std::nullopt);
+    std::filesystem::copy_file(authority_.revoke({.cert_files = {identity.cert_file}}),
+                               file,
+                               std::filesystem::copy_options::overwrite_existing);
+    std::filesystem::last_write_time(file, std::filesystem::last_write_time(file) + 2s);
+    expect_failure(open_to(identity), Phase::tls, FailureReason::certificate);
+}
+
+TEST_F(Certificate, IsNotCheckedWhereTheRevocationListsCannotBeRead) {
+    spec_.tls.crl_file = "/nonexistent.pem";
+    const auto failure = open_to(authority_.issue({}));
+    expect_failure(failure, Phase::tls, FailureReason::local);
+    EXPECT_THAT(failure->detail, HasSubstr("/nonexistent.pem"));
 }
 
 TEST_F(Certificate, OfAnAuthorityThatChangedOnDiskIsCheckedAnew) {

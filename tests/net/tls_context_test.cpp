@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "probes/net/tls_context.hpp"
 
 #include "tests/net/channel_driver.hpp"

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "probes/net/tls.hpp"
 #include "probes/net/tls_context.hpp"
 #include "tests/support/certificates.hpp"

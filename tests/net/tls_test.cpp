@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "tests/net/net_fixture.hpp"
 
 #include <openssl/ssl.h>
@@ -118,6 +119,33 @@ TEST_F(Tls, WithAClientCertificateOfAnotherAuthorityKeepsTheAlert) {
     expect_failure(result.failure, Phase::tls, FailureReason::handshake);
     EXPECT_EQ(result.failure->code, 48);  // unknown_ca
     EXPECT_THAT(result.failure->detail, HasSubstr("issuer"));
+}
+
+// F16
+TEST_F(Tls, CompletesARenegotiationThatTheBrokerAsksFor) {
+    const auto result =
+        run_to({.identity = identity_, .highest = TLS1_2_VERSION, .renegotiates = true});
+    EXPECT_TRUE(result.success()) << result.failure->detail;
+    EXPECT_LT(result.total, patience);
+}
+
+/// As AWS IoT has it on port 443: a client certificate, and ALPN says that it is MQTT.
+TEST_F(Tls, RoundTripsWhereAlpnAndACertificateAreBothDemanded) {
+    const auto client = authority_.issue({.name = "thing", .hosts = ""});
+    const BrokerTls demanding{.identity = identity_,
+                              .client_ca_file = authority_.ca_file(),
+                              .alpn = {"mqtt", "x-amzn-mqtt-ca"}};
+    spec_.tls.cert_file = client.cert_file;
+    spec_.tls.key_file = client.key_file;
+    for (const auto& protocol : demanding.alpn) {
+        spec_.tls.alpn = {protocol};
+        const auto result = run_to(demanding);
+        ASSERT_TRUE(result.success()) << result.failure->detail;
+        EXPECT_EQ(result.tls->alpn, protocol);
+    }
+    spec_.tls.alpn = {"http/1.1"};
+    expect_failure(run_to(demanding).failure, Phase::tls, FailureReason::handshake);
+    EXPECT_THAT(run_to(demanding).failure->detail, HasSubstr("ALPN"));
 }
 
 TEST_F(Tls, ToAPlainPortSaysThatItLooksPlain) {  // F17

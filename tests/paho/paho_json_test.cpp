@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "probes/paho/result_json.hpp"
 #include "probes/paho/spec_json.hpp"
 
@@ -23,7 +24,7 @@ PahoOrder rich_order() {
     PahoOrder order;
     auto& spec = order.spec;
     spec.name = "orders \"and\" more";
-    spec.target = {.scheme = Scheme::mqtts, .host = "::1", .port = 65535};
+    spec.target = {.scheme = Scheme::wss, .host = "::1", .port = 65535, .path = "/a/b%20c"};
     spec.client = ClientKind::paho;
     spec.mqtt = MqttVersion::v3_1_1;
     spec.timeout = 1234567891ns;

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /// Paho on a broker that does not do as a broker should.
 #include "probes/payload.hpp"
 #include "probes/wire/packet.hpp"

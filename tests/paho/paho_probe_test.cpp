@@ -1,7 +1,10 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "tests/paho/run_paho.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+
+#include <cstdlib>
 
 namespace sonde::testing {
 namespace {
@@ -147,6 +150,28 @@ TEST_F(PahoProbe, CarriesSecretsOnlyOnTheChildsInput) {
     const auto failure = failure_of_child_that("looks for the password where all can see it");
     EXPECT_THAT(failure.detail, HasSubstr("not found"));
     EXPECT_THAT(failure.detail, Not(HasSubstr("do not show")));
+}
+
+/// Sets a variable for as long as it lives. No other thread runs in these tests.
+class Variable {
+  public:
+    Variable(const char* name, const char* value) : name_{name} {
+        ::setenv(name, value, 1);  // NOLINT(concurrency-mt-unsafe)
+    }
+    Variable(const Variable&) = delete;
+    Variable& operator=(const Variable&) = delete;
+    ~Variable() { ::unsetenv(name_); }  // NOLINT(concurrency-mt-unsafe)
+
+  private:
+    const char* name_;
+};
+
+TEST_F(PahoProbe, HidesFromTheChildWhatPahoWouldTakeForSettings) {
+    const Variable proxy{"http_proxy", "http://127.0.0.1:1"};
+    const Variable trace{"MQTT_C_CLIENT_TRACE", "ON"};
+    const auto failure = failure_of_child_that("looks for settings of the environment");
+    EXPECT_THAT(failure.detail,
+                HasSubstr("http_proxy=not there MQTT_C_CLIENT_TRACE=not there PATH=there"));
 }
 
 TEST_F(PahoProbe, RefusesWhatPahoCannotDoWithoutAChild) {

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "tests/paho/real_child.hpp"
 #include "tests/support/certificates.hpp"
 #include "tests/support/mosquitto.hpp"

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "probes/paho/paho_trace.hpp"
 
 #include <gtest/gtest.h>
@@ -79,6 +80,25 @@ TEST(PahoTrace, FindsThatConnectWentOut) {
                     .connect_sent);
 }
 
+TEST(PahoTrace, FindsHowFarAWebSocketCame) {
+    const auto asked = findings_of({
+        "20261123 120934.234 (140086164080320)    (3)> WebSocket_connect:354",
+        "20261123 120934.234 (140086164080320)    (3)< WebSocket_connect:471 (1)",
+        "20261123 120934.234 (140086164080320)   (2)< MQTTAsync_connecting:2977 (1)",
+    });
+    EXPECT_TRUE(asked.upgrade_asked);
+    EXPECT_EQ(asked.connect_error, 0);
+    EXPECT_EQ(asked.upgrade_status, 0);
+    EXPECT_FALSE(asked.upgrade_wrong);
+    EXPECT_FALSE(asked.connect_sent);
+    EXPECT_EQ(findings_of({"20261123 120934.250 WebSocket HTTP rc 404"}).upgrade_status, 404);
+    EXPECT_TRUE(
+        findings_of({"20261123 120935.440 WebSocket failed to upgrade connection"}).upgrade_wrong);
+    EXPECT_TRUE(findings_of({"20261123 120935.440 WebSocket HTTP upgrade response read not "
+                             "complete 17"})
+                    .upgrade_wrong);
+}
+
 TEST(PahoTrace, FindsWhoEndedTlsAndWhy) {
     EXPECT_EQ(findings_of({"20261123 050600.996 SSL alert write:fatal:unknown CA"}).alert_sent,
               "unknown CA");
@@ -103,6 +123,8 @@ TEST(PahoTrace, SurvivesLinesOfAnyForm) {
                                        "SSLSocket error (",
                                        "SSLSocket error () in ",
                                        "SSL alert write:fatal:",
+                                       "WebSocket HTTP rc ",
+                                       "WebSocket HTTP rc x",
                                        "< Socket_new: ()"});
     EXPECT_EQ(findings.connect_error, 0);
     EXPECT_EQ(findings.connection_error, 0);

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "agent/probe_runner.hpp"
 
 #include "tests/paho/run_paho.hpp"

@@ -1,5 +1,7 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "tests/paho/wire_client.hpp"
 
+#include <ostream>
 #include <stdexcept>
 #include <variant>
 
@@ -16,48 +18,50 @@ T required(Result<T> result) {
 }
 
 WitnessMessage copy_of(const wire::Received& received) {
-    WitnessMessage message{
+    return {
         .topic = std::string{received.topic},
         .payload = {received.payload.begin(), received.payload.end()},
         .qos = static_cast<std::uint8_t>(received.qos),
-        .content_type =
-            std::string{received.properties.text(wire::PropertyId::content_type).value_or("")},
-        .response_topic =
-            std::string{received.properties.text(wire::PropertyId::response_topic).value_or("")},
+        .retain = received.retain,
+        .properties = facts_of(received.properties),
     };
-    if (const auto data = received.properties.binary(wire::PropertyId::correlation_data)) {
-        message.correlation_data = wire::as_text(*data);
-    }
-    for (const auto& property : received.properties) {
-        if (property.id == wire::PropertyId::user_property) {
-            message.user_properties.emplace_back(property.text, property.value);
-        }
-    }
-    return message;
 }
 
-wire::PropertyBuffer properties_of(const WitnessMessage& message) {
-    wire::PropertyBuffer properties;
-    properties.add(wire::PropertyId::content_type, message.content_type)
-        .add(wire::PropertyId::response_topic, message.response_topic)
-        .add(wire::PropertyId::correlation_data, wire::as_bytes(message.correlation_data));
-    for (const auto& [name, value] : message.user_properties) {
-        properties.add_user(name, value);
-    }
-    return properties;
+wire::WillMessage will_of(const WitnessMessage& message) {
+    return {
+        .topic = message.topic,
+        .payload = {message.payload.begin(), message.payload.end()},
+        .qos = wire::Qos{message.qos},
+        .retain = message.retain,
+        .properties = wire_properties(message.properties),
+    };
 }
 
 }  // namespace
 
-WireClient::WireClient(std::uint16_t port, wire::Version version) : version_{version} {
+void PrintTo(const WitnessMessage& message, std::ostream* out) {
+    *out << message.topic << ", " << message.payload.size() << " bytes, QoS " << int{message.qos}
+         << (message.retain ? ", retained" : "");
+    for (const auto& fact : message.properties) {
+        *out << "; ";
+        PrintTo(fact, out);
+    }
+}
+
+WireClient::WireClient(std::uint16_t port,
+                       wire::Version version,
+                       const std::optional<WitnessMessage>& will) {
     ProbeSpec spec;
     spec.target = {.host = "127.0.0.1", .port = port};
     net::OpeningReport report;
     auto transport = required(run(connector_.open(spec, report, soon())));
     wire::SessionSettings settings;
     settings.version = version;
-    settings.client_id = "witness";
+    settings.client_id = will ? "witness with a will" : "witness";
     settings.maximum_packet_size = 4U << 20U;
+    if (will) {
+        settings.will = will_of(*will);
+    }
     conversation_ = std::make_unique<Conversation>(clock_, std::move(transport), settings);
     if (!conversation_->session().connect(conversation_->wire_now(), conversation_->output())) {
         throw std::runtime_error{"CONNECT was not written"};
@@ -80,23 +84,28 @@ asio::awaitable<void> WireClient::send_and_await() {
     }
 }
 
-void WireClient::subscribe(const std::string& filter, std::uint8_t qos) {
+void WireClient::subscribe(const std::string& filter, std::uint8_t qos, std::uint32_t identifier) {
     const wire::Subscription wanted{.filter = filter, .qos = wire::Qos{qos}};
-    conversation_->session().subscribe(
-        conversation_->wire_now(), std::span{&wanted, 1}, conversation_->output());
+    wire::PropertyBuffer properties;
+    if (identifier != 0) {
+        properties.add(wire::PropertyId::subscription_identifier, identifier);
+    }
+    conversation_->session().subscribe(conversation_->wire_now(),
+                                       std::span{&wanted, 1},
+                                       conversation_->output(),
+                                       properties.view());
     run(send_and_await<wire::Subscribed>());
 }
 
 void WireClient::publish(const WitnessMessage& message) {
-    const auto properties = properties_of(message);
-    wire::Message packet{
+    const auto properties = wire_properties(message.properties);
+    const wire::Message packet{
         .topic = message.topic,
         .payload = message.payload,
         .qos = wire::Qos{message.qos},
+        .retain = message.retain,
+        .properties = properties.view(),
     };
-    if (version_ == wire::Version::v5 && !message.content_type.empty()) {
-        packet.properties = properties.view();
-    }
     const auto id = conversation_->session().publish(
         conversation_->wire_now(), packet, conversation_->output());
     if (!id) {
@@ -116,6 +125,11 @@ asio::awaitable<WitnessMessage> WireClient::next_message() {
             co_return copy_of(*received);
         }
     }
+}
+
+void WireClient::drop_connection() {
+    conversation_->session().notify_closed();  // Or it would say goodbye.
+    conversation_.reset();
 }
 
 WitnessMessage WireClient::receive() {

@@ -1,8 +1,10 @@
+// SPDX-License-Identifier: Apache-2.0
 #pragma once
 
 #include "probes/clock.hpp"
 #include "probes/conversation.hpp"
 #include "probes/net/connector.hpp"
+#include "tests/paho/property_facts.hpp"
 
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/io_context.hpp>
@@ -10,36 +12,41 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <map>
+#include <iosfwd>
 #include <memory>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
 
 namespace sonde::testing {
 
-/// A message by which both clients are compared; on v5 with all four properties or with none.
+/// A message by which both clients are compared; properties on v5 only.
 struct WitnessMessage {
     std::string topic{};
     std::vector<std::byte> payload{};
     std::uint8_t qos{};
-    std::string content_type{};
-    std::string response_topic{};
-    std::string correlation_data{};
-    std::vector<std::pair<std::string, std::string>> user_properties{};
+    bool retain{};
+    PropertyFacts properties{};
 
     friend bool operator==(const WitnessMessage&, const WitnessMessage&) = default;
 };
 
+void PrintTo(const WitnessMessage& message, std::ostream* out);
+
 /// Our protocol core on a real connection, called step by step. Throws where a step fails.
 class WireClient {
   public:
-    WireClient(std::uint16_t port, wire::Version version);
+    WireClient(std::uint16_t port,
+               wire::Version version,
+               const std::optional<WitnessMessage>& will = {});
 
-    void subscribe(const std::string& filter, std::uint8_t qos);
+    /// `identifier`: v5; 0 for none.
+    void subscribe(const std::string& filter, std::uint8_t qos, std::uint32_t identifier = 0);
     /// Returns once the message is acknowledged as its QoS demands.
     void publish(const WitnessMessage& message);
     WitnessMessage receive();
+    void drop_connection();  ///< Without DISCONNECT.
 
   private:
     template <class T>
@@ -62,7 +69,6 @@ class WireClient {
     SystemClock clock_{};
     asio::io_context loop_{};
     net::AsioConnector connector_{clock_};
-    wire::Version version_;
     std::unique_ptr<Conversation> conversation_{};
 };
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "probes/endpoint.hpp"
 
 #include <gmock/gmock.h>
@@ -21,6 +22,35 @@ TEST(Endpoint, WithASchemeHasThatSchemesPort) {
     EXPECT_EQ(parse_endpoint("ssl://h"), (Endpoint{Scheme::mqtts, "h", 8883}));
 }
 
+TEST(Endpoint, OfAWebSocketHasThePortOfTheWebAndAPath) {
+    EXPECT_EQ(parse_endpoint("ws://h"), (Endpoint{Scheme::ws, "h", 80, "/mqtt"}));
+    EXPECT_EQ(parse_endpoint("WSS://h"), (Endpoint{Scheme::wss, "h", 443, "/mqtt"}));
+    EXPECT_EQ(parse_endpoint("ws://h/"), (Endpoint{Scheme::ws, "h", 80, "/"}));
+    EXPECT_EQ(parse_endpoint("wss://h:8084/a/b%20c;x=1"),
+              (Endpoint{Scheme::wss, "h", 8084, "/a/b%20c;x=1"}));
+    EXPECT_EQ(parse_endpoint("ws://[::1]:8083/mqtt"), (Endpoint{Scheme::ws, "::1", 8083, "/mqtt"}));
+}
+
+TEST(Endpoint, KnowsWhatGoesAroundItsMqtt) {
+    EXPECT_FALSE(parse_endpoint("mqtt://h")->secure() || parse_endpoint("mqtt://h")->websocket());
+    EXPECT_TRUE(parse_endpoint("mqtts://h")->secure());
+    EXPECT_FALSE(parse_endpoint("mqtts://h")->websocket());
+    EXPECT_FALSE(parse_endpoint("ws://h")->secure());
+    EXPECT_TRUE(parse_endpoint("ws://h")->websocket());
+    EXPECT_TRUE(parse_endpoint("wss://h")->secure() && parse_endpoint("wss://h")->websocket());
+}
+
+TEST(Endpoint, OfAUnixSocketIsItsPath) {
+    const auto endpoint = parse_endpoint("unix:///run/a b@c:1/mosquitto.sock");
+    ASSERT_TRUE(endpoint) << endpoint.error();
+    EXPECT_EQ(*endpoint, (Endpoint{Scheme::unix, "", 0, "/run/a b@c:1/mosquitto.sock"}));
+    EXPECT_TRUE(endpoint->local());
+    EXPECT_FALSE(endpoint->secure() || endpoint->websocket());
+    const auto longest = "/" + std::string(longest_socket_path - 1, 's');
+    EXPECT_TRUE(parse_endpoint("unix://" + longest));
+    EXPECT_THAT(parse_endpoint("unix://" + longest + "s").error(), ::testing::HasSubstr("107"));
+}
+
 TEST(Endpoint, OfAnIpv6LiteralStandsInBrackets) {
     EXPECT_EQ(parse_endpoint("[::1]"), (Endpoint{Scheme::mqtt, "::1", 1883}));
     EXPECT_EQ(parse_endpoint("mqtts://[fe80::1%eth0]:1"),
@@ -30,8 +60,12 @@ TEST(Endpoint, OfAnIpv6LiteralStandsInBrackets) {
 }
 
 TEST(Endpoint, IsWrittenSoThatItReadsBack) {
-    for (const auto* const text :
-         {"mqtt://a.example:1883", "mqtts://[::1]:8883", "mqtt://10.0.0.1:1"}) {
+    for (const auto* const text : {"mqtt://a.example:1883",
+                                   "mqtts://[::1]:8883",
+                                   "mqtt://10.0.0.1:1",
+                                   "ws://a.example:80/",
+                                   "wss://[::1]:443/mqtt",
+                                   "unix:///run/mosquitto.sock"}) {
         EXPECT_EQ(to_string(*parse_endpoint(text)), text);
     }
 }
@@ -40,8 +74,18 @@ TEST(Endpoint, RefusesWhatIsNoneWithASentence) {
     for (const auto* const text : {"",
                                    "mqtt://",
                                    "mqtt://:1883",
-                                   "ws://h",
                                    "http://h",
+                                   "mqtt://h/path",
+                                   "ws://",
+                                   "ws:///mqtt",
+                                   "ws://h/a b",
+                                   "ws://h/\xc3\xa4",
+                                   "ws://h/mqtt?token=x",
+                                   "ws://h/mqtt#x",
+                                   "unix://run/mosquitto.sock",
+                                   "unix://",
+                                   "unix:///",
+                                   "unix:///a\nb",
                                    "h:",
                                    "h:0",
                                    "h:65536",
@@ -62,8 +106,12 @@ TEST(Endpoint, RefusesWhatIsNoneWithASentence) {
 }
 
 TEST(Endpoint, NeverRepeatsCredentialsInItsMessage) {
-    EXPECT_THAT(parse_endpoint("mqtt://user:secret@h").error(),
-                ::testing::Not(::testing::HasSubstr("secret")));
+    for (const auto* const text : {"mqtt://user:secret@h",
+                                   "ws://user:secret/more@h/mqtt",
+                                   "wss://h/mqtt?token=secret",
+                                   "ws://h/mqtt?token=secret@h"}) {
+        EXPECT_THAT(parse_endpoint(text).error(), ::testing::Not(::testing::HasSubstr("secret")));
+    }
 }
 
 }  // namespace

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "tests/probes/roundtrip_fixture.hpp"
 
 /// Section A of the catalogue: refusals, and what a CONNACK may and may not say.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "probes/payload.hpp"
 #include "tests/probes/roundtrip_fixture.hpp"
 #include "tests/wire/bytes_of.hpp"
@@ -62,6 +63,37 @@ TEST_F(RoundtripDelivery, OfAPacketThatTheStandardForbidsBreaksOff) {  // D1 to 
                 << bytes;
         }
     }
+}
+
+TEST_F(RoundtripDelivery, IsAnsweredOnceOurMessageIsComplete) {
+    spec_.qos = 2;
+    at(Step::delivery).delay = 3ms;
+    at(Step::pubcomp).delay = 20ms;
+    const auto result = run();
+    ASSERT_TRUE(result.success()) << result.failure->detail;
+    EXPECT_EQ(result.phases.get(Phase::delivery), 3ms);
+    EXPECT_EQ(result.phases.get(Phase::publish), 20ms);
+    // A PUBREL that came of it could cover the PUBCOMP (see the code): it goes with the DISCONNECT.
+    ASSERT_EQ(record().writes.size(), 5U);
+    EXPECT_EQ(wire::hex_of(record().writes[3]).substr(0, 2), "62") << "our PUBREL";
+    EXPECT_EQ(wire::hex_of(record().writes[4]).substr(0, 2), "50") << "the PUBREC";
+}
+
+TEST_F(RoundtripDelivery, IsNotAnsweredBehindADisconnect) {
+    spec_.qos = 2;
+    at(Step::pubcomp) = {.delay = 20ms, .change = support::disconnect(0x8b)};
+    expect_failed(run(), {Phase::publish, FailureReason::rejected, 0x8b});
+    EXPECT_EQ(sent(wire::PacketType::pubrec), 0);
+    EXPECT_TRUE(record().last_words.empty());
+}
+
+TEST_F(RoundtripDelivery, IsAnsweredInTimeWhereOurMessageIsNeverComplete) {
+    spec_.qos = 2;
+    at(Step::delivery).delay = 3ms;
+    at(Step::pubcomp).change = support::silence();
+    const auto result = run();
+    expect_failed(result, {Phase::publish, FailureReason::timeout});
+    EXPECT_EQ(sent(wire::PacketType::pubrec), 1);
 }
 
 TEST_F(RoundtripDelivery, OfAnotherRunsMessageIsAcknowledgedAndNotOurs) {  // D8

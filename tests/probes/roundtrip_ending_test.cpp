@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "tests/probes/roundtrip_fixture.hpp"
 
 /// How a run ends: by its peer, by its deadlines, or well.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "tests/probes/roundtrip_fixture.hpp"
 
 /// Sections G and H of the catalogue: what the broker announces, and its DISCONNECT.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "tests/probes/roundtrip_fixture.hpp"
 
 /// Section C of the catalogue: what a broker answers to our PUBLISH.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "tests/probes/roundtrip_fixture.hpp"
 
 /// Section B of the catalogue.

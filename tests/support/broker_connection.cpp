@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "tests/support/broker_connection.hpp"
 
 #include <boost/asio/co_spawn.hpp>
@@ -26,6 +27,9 @@ BrokerConnection::BrokerConnection(tcp::socket socket,
     socket_.set_option(tcp::no_delay{true}, ignored);
     if (context != nullptr) {
         tls_.emplace(socket_, *context);
+    }
+    if (settings.websocket) {
+        websocket_.emplace(*settings.websocket);
     }
 }
 
@@ -68,8 +72,21 @@ asio::awaitable<bool> BrokerConnection::read() {
         co_return false;
     }
     read_ += count;
-    act(model_.take(std::span{buffer}.first(count)));
+    take(std::span{buffer}.first(count));
     co_return true;
+}
+
+void BrokerConnection::take(std::span<const std::byte> bytes) {
+    if (!websocket_) {
+        act(model_.take(bytes));
+        return;
+    }
+    auto taken = websocket_->take(bytes);
+    for (auto& reply : taken.replies) {
+        outbox_.push_back({.bytes = std::move(reply)});
+    }
+    wake_.cancel();
+    act(model_.take(taken.mqtt));
 }
 
 void BrokerConnection::act(std::vector<Action> actions) {
@@ -90,6 +107,9 @@ void BrokerConnection::act(std::vector<Action> actions) {
 }
 
 void BrokerConnection::queue(Action action) {
+    if (websocket_ && !action.bytes.empty()) {
+        action.bytes = websocket_->frame(action.bytes);
+    }
     outbox_.push_back(std::move(action));
     wake_.cancel();
 }
@@ -97,6 +117,9 @@ void BrokerConnection::queue(Action action) {
 asio::awaitable<bool> BrokerConnection::write(const wire::Bytes& bytes) {
     boost::system::error_code error;
     if (tls_) {
+        if (settings_.tls->renegotiates && !std::exchange(renegotiates_, true)) {
+            SSL_renegotiate(tls_->native_handle());  // The next write begins it.
+        }
         error = std::get<0>(co_await asio::async_write(*tls_, asio::buffer(bytes), with_error));
     } else {
         error = std::get<0>(co_await asio::async_write(socket_, asio::buffer(bytes), with_error));

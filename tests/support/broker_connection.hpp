@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #pragma once
 
 #include "tests/support/scripted_broker.hpp"
@@ -38,17 +39,20 @@ class BrokerConnection : public std::enable_shared_from_this<BrokerConnection> {
     BrokerModel& model() { return model_; }
 
   private:
+    void take(std::span<const std::byte> bytes);
     void queue(Action action);
     asio::awaitable<bool> write(const wire::Bytes& bytes);
 
     tcp::socket socket_;
     std::optional<asio::ssl::stream<tcp::socket&>> tls_{};
     const BrokerSettings& settings_;
+    std::optional<WebSocketSide> websocket_{};
     BrokerModel model_;
     asio::steady_timer wake_;
     std::deque<Action> outbox_{};
     std::size_t read_{};
     bool over_{false};
+    bool renegotiates_{false};
 };
 
 }  // namespace sonde::support

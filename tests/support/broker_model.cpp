@@ -1,10 +1,9 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "tests/support/broker_model.hpp"
 
-#include "probes/wire/decode.hpp"
 #include "tests/support/changes.hpp"
 
-#include <algorithm>
-#include <utility>
+#include <iterator>
 
 namespace sonde::support {
 
@@ -17,17 +16,18 @@ void append(std::vector<Action>& actions, std::vector<Action> more) {
 
 }  // namespace
 
-std::vector<Action> BrokerModel::act(Step step, const wire::Packet& correct) const {
+std::vector<Action> BrokerModel::act(const responder::Answers::Reply& correct) const {
+    const auto& [step, packet] = correct;
     const auto found = script_.deeds.find(step);
     if (found == script_.deeds.end()) {
-        return {{.bytes = encoded(version_, correct)}};
+        return {{.bytes = encoded(version(), packet)}};
     }
     const auto& deed = found->second;
-    auto bytes = deed.change ? deed.change(version_, correct) : encoded(version_, correct);
+    auto bytes = deed.change ? deed.change(version(), packet) : encoded(version(), packet);
     if (deed.rest) {
         return {{.delay = deed.delay, .bytes = std::move(bytes)},
                 {.delay = deed.delay + deed.rest_delay,
-                 .bytes = deed.rest(version_, correct),
+                 .bytes = deed.rest(version(), packet),
                  .ending = deed.ending}};
     }
     if (!deed.drip) {
@@ -49,23 +49,16 @@ std::vector<Action> BrokerModel::take(std::span<const std::byte> bytes) {
     std::size_t done = 0;
     while (!over_) {
         const auto rest = std::span{input_}.subspan(done);
-        const auto frame = wire::split(rest, version_, wire::largest_packet);
-        if (frame && !*frame) {
-            break;
-        }
-        if (frame && !connected_) {
-            version_ = wire::version_of_connect(**frame).value_or(version_);
-        }
-        const auto packet = frame ? wire::decode(version_, **frame) : tl::unexpected{frame.error()};
-        const bool connects = packet && std::holds_alternative<wire::Connect>(*packet);
-        if (connects == connected_ || !packet) {
+        const auto frame = wire::split(rest, version(), wire::largest_packet);
+        if (!frame) {
             over_ = true;
             actions.push_back({.ending = Ending::close});
             break;
         }
-        connected_ = true;
-        packets_.emplace_back(rest.begin(), rest.begin() + static_cast<long>((*frame)->size()));
-        append(actions, handle(*packet));
+        if (!*frame) {
+            break;
+        }
+        append(actions, handle(**frame));
         done += (*frame)->size();
     }
     input_.erase(input_.begin(), input_.begin() + static_cast<long>(done));
@@ -76,94 +69,40 @@ std::vector<Message> BrokerModel::published() {
     return std::exchange(published_, {});
 }
 
-std::vector<Action> BrokerModel::handle(const wire::Packet& packet) {
-    if (const auto* connect = std::get_if<wire::Connect>(&packet)) {
-        wire::PropertyBuffer properties;
-        if (connect->client_id.empty() && version_ == wire::Version::v5) {
-            properties.add(wire::PropertyId::assigned_client_identifier, "assigned");
-        }
-        return act(Step::connack, wire::Connack{.properties = properties.view()});
+std::vector<Action> BrokerModel::handle(const wire::Frame& frame) {
+    using End = responder::Answers::End;
+    const auto outcome = answers_.take(frame);
+    over_ = outcome.end != End::none;
+    if (outcome.end == End::violation) {
+        return {{.ending = Ending::close}};
     }
-    if (const auto* subscribe = std::get_if<wire::Subscribe>(&packet)) {
-        return on(*subscribe);
+    const auto* const first = frame.body.data() - frame.header_size;
+    if (packets_.size() < most_packets) {
+        packets_.emplace_back(first, first + frame.size());
     }
-    if (const auto* publish = std::get_if<wire::Publish>(&packet)) {
-        return on(*publish);
+    if (outcome.message) {
+        const auto& message = *outcome.message;
+        published_.push_back({.topic = std::string{message.topic},
+                              .payload = {message.payload.begin(), message.payload.end()},
+                              .qos = message.qos});
     }
-    if (const auto* ack = std::get_if<wire::Acknowledgement>(&packet)) {
-        return on(*ack);
+    auto actions = outcome.reply ? act(*outcome.reply) : std::vector<Action>{};
+    if (outcome.end == End::goodbye) {
+        actions.push_back(goodbye());
     }
-    if (std::holds_alternative<wire::Pingreq>(packet)) {
-        return act(Step::pingresp, wire::Pingresp{});
-    }
-    if (std::holds_alternative<wire::Disconnect>(packet)) {
-        over_ = true;
-        const auto found = script_.deeds.find(Step::goodbye);
-        const auto deed =
-            found == script_.deeds.end() ? Deed{.ending = Ending::close} : found->second;
-        return {{.delay = deed.delay, .ending = deed.ending}};
-    }
-    return {{.ending = Ending::close}};
+    return actions;
 }
 
-std::vector<Action> BrokerModel::on(const wire::Subscribe& subscribe) {
-    wire::Bytes codes;
-    for (const auto& wanted : subscribe.subscriptions) {
-        const auto granted = std::min(wanted.qos, script_.grants_at_most);
-        subscriptions_[std::string{wanted.filter}] = granted;
-        codes.push_back(std::byte{static_cast<std::uint8_t>(granted)});
-    }
-    return act(Step::suback, wire::Suback{.packet_id = subscribe.packet_id, .codes = codes});
-}
-
-std::vector<Action> BrokerModel::on(const wire::Publish& publish) {
-    Message message{.topic = std::string{publish.topic},
-                    .payload = {publish.payload.begin(), publish.payload.end()},
-                    .qos = publish.qos};
-    if (publish.qos == wire::Qos::exactly_once) {
-        stored_[publish.packet_id] = std::move(message);
-        return act(Step::pubrec,
-                   wire::Acknowledgement{.type = wire::PacketType::pubrec,
-                                         .packet_id = publish.packet_id});
-    }
-    published_.push_back(std::move(message));
-    if (publish.qos == wire::Qos::at_most_once) {
-        return {};
-    }
-    return act(
-        Step::puback,
-        wire::Acknowledgement{.type = wire::PacketType::puback, .packet_id = publish.packet_id});
-}
-
-std::vector<Action> BrokerModel::on(const wire::Acknowledgement& ack) {
-    if (ack.type == wire::PacketType::pubrec) {
-        return act(
-            Step::pubrel,
-            wire::Acknowledgement{.type = wire::PacketType::pubrel, .packet_id = ack.packet_id});
-    }
-    if (ack.type == wire::PacketType::pubrel) {
-        if (const auto found = stored_.extract(ack.packet_id)) {
-            published_.push_back(found.mapped());
-        }
-        return act(
-            Step::pubcomp,
-            wire::Acknowledgement{.type = wire::PacketType::pubcomp, .packet_id = ack.packet_id});
-    }
-    return {};
+Action BrokerModel::goodbye() const {
+    const auto found = script_.deeds.find(Step::goodbye);
+    const auto deed = found == script_.deeds.end() ? Deed{.ending = Ending::close} : found->second;
+    return {.delay = deed.delay, .ending = deed.ending};
 }
 
 std::vector<Action> BrokerModel::deliver(const Message& message) {
-    const auto found = subscriptions_.find(message.topic);
-    if (found == subscriptions_.end()) {
-        return {};
-    }
-    wire::Publish publish{.topic = message.topic,
-                          .payload = message.payload,
-                          .qos = std::min(message.qos, found->second)};
-    if (publish.qos != wire::Qos::at_most_once) {
-        publish.packet_id = ++last_id_;
-    }
-    return act(Step::delivery, publish);
+    const auto delivery =
+        answers_.deliver({.topic = message.topic, .payload = message.payload, .qos = message.qos});
+    return delivery ? act(*delivery) : std::vector<Action>{};
 }
 
 }  // namespace sonde::support

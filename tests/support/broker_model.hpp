@@ -1,6 +1,8 @@
+// SPDX-License-Identifier: Apache-2.0
 #pragma once
 
 #include "probes/clock.hpp"
+#include "probes/responder/answers.hpp"
 #include "probes/wire/bytes.hpp"
 #include "probes/wire/packet.hpp"
 
@@ -10,22 +12,12 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace sonde::support {
 
-/// What a broker does at one connection that a client can see.
-enum class Step : std::uint8_t {
-    connack,
-    suback,
-    puback,
-    pubrec,
-    pubcomp,
-    delivery,  ///< The PUBLISH to a subscriber.
-    pubrel,    ///< For a message delivered at QoS 2.
-    pingresp,
-    goodbye,  ///< Closes after the client's DISCONNECT.
-};
+using responder::Step;
 
 enum class Ending : std::uint8_t { none, close, reset };
 
@@ -60,11 +52,12 @@ struct Message {
     wire::Qos qos{};
 };
 
-/// The server side of one connection without I/O: a correct broker for both versions and every QoS,
-/// apart from what its script says. It closes on what is not MQTT.
+/// The server side of one connection without I/O: the responder's answers, apart from what its
+/// script says. It closes on what is not MQTT.
 class BrokerModel {
   public:
-    explicit BrokerModel(Script script) : script_{std::move(script)} {}
+    explicit BrokerModel(Script script)
+        : script_{std::move(script)}, answers_{script_.grants_at_most} {}
 
     /// Bytes of the client's, however they were cut.
     std::vector<Action> take(std::span<const std::byte> bytes);
@@ -73,27 +66,27 @@ class BrokerModel {
     /// Nothing where the client has no such subscription.
     std::vector<Action> deliver(const Message& message);
 
-    wire::Version version() const { return version_; }
-    /// All packets of the client's, in order.
+    const responder::Answers::Subscriptions& subscriptions() const {
+        return answers_.subscriptions();
+    }
+    void keep(responder::Answers::Subscriptions earlier) { answers_.keep(std::move(earlier)); }
+
+    wire::Version version() const { return answers_.version(); }
+    /// The first packets of the client's, in order: a flood of them is not kept.
+    static constexpr std::size_t most_packets = 10'000;
     const std::vector<wire::Bytes>& packets() const { return packets_; }
 
   private:
-    std::vector<Action> handle(const wire::Packet& packet);
-    std::vector<Action> on(const wire::Subscribe& subscribe);
-    std::vector<Action> on(const wire::Publish& publish);
-    std::vector<Action> on(const wire::Acknowledgement& ack);
-    std::vector<Action> act(Step step, const wire::Packet& correct) const;
+    std::vector<Action> handle(const wire::Frame& frame);
+    std::vector<Action> act(const responder::Answers::Reply& correct) const;
+    Action goodbye() const;
 
     Script script_;
-    wire::Version version_{wire::Version::v5};
-    bool connected_{false};
+    responder::Answers answers_;
     bool over_{false};
     wire::Bytes input_{};
     std::vector<wire::Bytes> packets_{};
-    std::map<std::string, wire::Qos> subscriptions_{};
-    std::map<wire::PacketId, Message> stored_{};
     std::vector<Message> published_{};
-    wire::PacketId last_id_{};
 };
 
 }  // namespace sonde::support

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "tests/support/certificates.hpp"
 
 #include <openssl/evp.h>
@@ -13,6 +14,8 @@ namespace {
 
 struct Deleter {
     void operator()(X509* certificate) const { X509_free(certificate); }
+    void operator()(X509_CRL* list) const { X509_CRL_free(list); }
+    void operator()(ASN1_TIME* time) const { ASN1_STRING_free(time); }
     void operator()(EVP_PKEY* key) const { EVP_PKEY_free(key); }
     void operator()(std::FILE* file) const { std::fclose(file); }
 };
@@ -63,6 +66,32 @@ Identity CertificateAuthority::issue(const Wanted& wanted) {
 
 Identity CertificateAuthority::issue_self_signed(const Wanted& wanted) {
     return store(make(wanted, nullptr, false), false);
+}
+
+std::string CertificateAuthority::revoke(const Revocation& revocation) {
+    const std::unique_ptr<X509_CRL, Deleter> list{X509_CRL_new()};
+    const std::unique_ptr<ASN1_TIME, Deleter> then{
+        X509_gmtime_adj(nullptr, seconds_of(std::chrono::hours{-48}))};
+    X509_CRL_set_version(list.get(), X509_CRL_VERSION_2);
+    X509_CRL_set_issuer_name(list.get(), X509_get_subject_name(root_->certificate.get()));
+    X509_CRL_set1_lastUpdate(list.get(), then.get());
+    for (const auto& file : revocation.cert_files) {
+        const std::unique_ptr<std::FILE, Deleter> in{std::fopen(file.c_str(), "r")};
+        const std::unique_ptr<X509, Deleter> certificate{
+            PEM_read_X509(in.get(), nullptr, nullptr, nullptr)};
+        require(certificate != nullptr, file.c_str());
+        auto* const entry = X509_REVOKED_new();  // The list takes it over.
+        X509_REVOKED_set_serialNumber(entry, X509_get_serialNumber(certificate.get()));
+        X509_REVOKED_set_revocationDate(entry, then.get());
+        X509_CRL_add0_revoked(list.get(), entry);
+    }
+    const std::unique_ptr<ASN1_TIME, Deleter> next{
+        X509_gmtime_adj(nullptr, seconds_of(revocation.until))};
+    X509_CRL_set1_nextUpdate(list.get(), next.get());
+    require(X509_CRL_sign(list.get(), root_->key.get(), EVP_sha256()) != 0, "signing a list");
+    const auto path = (folder_.path() / (std::to_string(serial_++) + ".crl")).string();
+    PEM_write_X509_CRL(open_file(path).get(), list.get());
+    return path;
 }
 
 CertificateAuthority::Pair CertificateAuthority::make(const Wanted& wanted,

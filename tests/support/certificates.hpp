@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #pragma once
 
 #include "tests/support/temporary_folder.hpp"
@@ -7,6 +8,7 @@
 #include <chrono>
 #include <memory>
 #include <string>
+#include <vector>
 
 namespace sonde::support {
 
@@ -36,6 +38,13 @@ class CertificateAuthority {
     /// The file holds the certificate with the CA's behind it, as servers present them.
     Identity issue(const Wanted& wanted);
     Identity issue_self_signed(const Wanted& wanted);
+
+    struct Revocation {
+        std::vector<std::string> cert_files{};  ///< The first certificate of each is revoked.
+        std::chrono::hours until{24};           ///< The list's next update, from now on.
+    };
+    /// A revocation list in a PEM file of its own, and its path.
+    std::string revoke(const Revocation& revocation);
 
     const std::string& ca_file() const { return ca_file_; }
 

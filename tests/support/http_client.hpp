@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #pragma once
 
 #include <cstdint>
@@ -12,7 +13,16 @@ struct HttpAnswer {
     std::string body{};
 };
 
-/// One request on a connection of its own, to 127.0.0.1.
+struct HttpQuestion {
+    std::uint16_t port{};
+    std::string target{"/"};
+    std::string method{"GET"};
+    std::map<std::string, std::string> headers{};
+    std::string body{};
+};
+
+/// One request on a connection of its own, to 127.0.0.1. Gives up after a minute.
+HttpAnswer http_request(const HttpQuestion& question);
 HttpAnswer http_request(std::uint16_t port,
                         const std::string& target,
                         const std::string& method = "GET",

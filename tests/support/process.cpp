@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "tests/support/process.hpp"
 
 #include <arpa/inet.h>
@@ -5,6 +6,7 @@
 #include <netinet/in.h>
 #include <poll.h>
 #include <spawn.h>
+#include <sys/resource.h>
 #include <sys/socket.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
@@ -115,8 +117,10 @@ std::optional<int> Process::wait(std::chrono::seconds limit) {
         return std::nullopt;
     }
     int status = 0;
-    waitpid(pid_, &status, 0);
+    rusage usage{};
+    wait4(pid_, &status, 0, &usage);
     status_ = decoded(status);
+    peak_memory_ = static_cast<std::uint64_t>(usage.ru_maxrss) * 1024;
     return status_;
 }
 

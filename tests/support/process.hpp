@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #pragma once
 
 #include "tests/support/temporary_folder.hpp"
@@ -41,11 +42,15 @@ class Process {
     std::string output() const;
     std::string error() const;
     pid_t pid() const { return pid_; }
+    /// The most memory that it had at a time, in bytes; once wait() has told its end. The kernel
+    /// takes no less than what we had when it was started.
+    std::uint64_t peak_memory() const { return peak_memory_; }
 
   private:
     TemporaryFolder folder_{};
     pid_t pid_{-1};
     std::optional<int> status_{};
+    std::uint64_t peak_memory_{};
 };
 
 std::string read_text(const std::string& path);

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "tests/support/scripted_broker.hpp"
 
 #include "tests/support/broker_connection.hpp"
@@ -5,8 +6,12 @@
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
 
+#include <algorithm>
 #include <atomic>
+#include <condition_variable>
 #include <list>
+#include <mutex>
+#include <string>
 #include <thread>
 
 namespace sonde::support {
@@ -27,12 +32,29 @@ int choose_alpn(SSL* /*session*/,
     return outcome == OPENSSL_NPN_NEGOTIATED ? SSL_TLSEXT_ERR_OK : SSL_TLSEXT_ERR_ALERT_FATAL;
 }
 
+/// Where a context keeps the key that it knows.
+int psk_index() {
+    static const int index = SSL_CTX_get_ex_new_index(0, nullptr, nullptr, nullptr, nullptr);
+    return index;
+}
+
+unsigned find_key(SSL* session, const char* identity, unsigned char* key, unsigned room) {
+    const auto& known =
+        *static_cast<const BrokerPsk*>(SSL_CTX_get_ex_data(SSL_get_SSL_CTX(session), psk_index()));
+    if (known.identity != identity || known.key.size() > room) {
+        return 0;
+    }
+    std::copy(known.key.begin(), known.key.end(), key);
+    return static_cast<unsigned>(known.key.size());
+}
+
 }  // namespace
 
 struct ScriptedBroker::Server {
     explicit Server(BrokerSettings given) : settings{std::move(given)} {
-        const tcp::endpoint address{asio::ip::make_address(settings.address), 0};
+        const tcp::endpoint address{asio::ip::make_address(settings.address), settings.port};
         acceptor.open(address.protocol());
+        acceptor.set_option(asio::socket_base::reuse_address{true});
         if (settings.reads_at_most) {
             acceptor.set_option(asio::socket_base::receive_buffer_size{4096});
         }
@@ -55,9 +77,15 @@ struct ScriptedBroker::Server {
 
     void prepare(const BrokerTls& tls) {
         context.emplace(asio::ssl::context::tls_server);
-        context->use_certificate_chain_file(tls.identity.cert_file);
-        context->use_private_key_file(tls.identity.key_file, asio::ssl::context::pem);
         auto* const handle = context->native_handle();
+        if (!tls.identity.cert_file.empty()) {
+            context->use_certificate_chain_file(tls.identity.cert_file);
+            context->use_private_key_file(tls.identity.key_file, asio::ssl::context::pem);
+        }
+        if (!tls.psk.identity.empty()) {
+            SSL_CTX_set_ex_data(handle, psk_index(), &settings.tls->psk);
+            SSL_CTX_set_psk_server_callback(handle, &find_key);
+        }
         if (tls.lowest != 0) {
             SSL_CTX_set_min_proto_version(handle, tls.lowest);
             SSL_CTX_set_security_level(handle, 0);  // Else OpenSSL offers no TLS 1.0.
@@ -87,11 +115,30 @@ struct ScriptedBroker::Server {
             if (error) {
                 co_return;
             }
-            ++accepted;
+            begin(socket);
             auto connection = std::make_shared<BrokerConnection>(
                 std::move(socket), settings, context ? &*context : nullptr);
-            asio::co_spawn(loop, serve(connection), asio::detached);
+            asio::co_spawn(loop, host(connection), asio::detached);
         }
+    }
+
+    void begin(const tcp::socket& socket) {
+        boost::system::error_code gone;
+        const auto client = socket.remote_endpoint(gone);
+        const std::scoped_lock lock{mutex};
+        last_client = client.address().to_string();
+        ++accepted;
+        ++open;
+    }
+
+    asio::awaitable<void> host(std::shared_ptr<BrokerConnection> connection) {
+        co_await serve(connection);
+        const std::lock_guard lock{mutex};
+        --open;
+        if (!connection->model().packets().empty()) {
+            heard.push_back(connection->model().packets());
+        }
+        ended.notify_all();
     }
 
     asio::awaitable<void> serve(std::shared_ptr<BrokerConnection> connection) {
@@ -130,6 +177,11 @@ struct ScriptedBroker::Server {
     std::vector<unsigned char> alpn{};
     std::list<std::shared_ptr<BrokerConnection>> connections{};
     std::vector<std::shared_ptr<BrokerConnection>> silent{};
+    std::mutex mutex{};
+    std::condition_variable ended{};
+    std::string last_client{};  ///< Under the lock, as are the next two.
+    std::size_t open{};
+    std::vector<std::vector<wire::Bytes>> heard{};
     std::atomic<std::size_t> accepted{};
     std::thread thread{};
 };
@@ -144,13 +196,31 @@ std::uint16_t ScriptedBroker::port() const {
 }
 
 Endpoint ScriptedBroker::endpoint() const {
-    return {.scheme = server_->settings.tls ? Scheme::mqtts : Scheme::mqtt,
+    const bool secure = server_->settings.tls.has_value();
+    if (server_->settings.websocket) {
+        return {.scheme = secure ? Scheme::wss : Scheme::ws,
+                .host = server_->settings.address,
+                .port = port(),
+                .path = "/mqtt"};
+    }
+    return {.scheme = secure ? Scheme::mqtts : Scheme::mqtt,
             .host = server_->settings.address,
             .port = port()};
 }
 
 std::size_t ScriptedBroker::accepted() const {
     return server_->accepted;
+}
+
+std::string ScriptedBroker::last_client() const {
+    const std::scoped_lock lock{server_->mutex};
+    return server_->last_client;
+}
+
+std::vector<std::vector<wire::Bytes>> ScriptedBroker::heard() const {
+    std::unique_lock lock{server_->mutex};
+    server_->ended.wait(lock, [this] { return server_->open == 0; });
+    return server_->heard;
 }
 
 }  // namespace sonde::support

@@ -1,9 +1,12 @@
+// SPDX-License-Identifier: Apache-2.0
 #pragma once
 
 #include "probes/net/transport.hpp"
 #include "tests/support/broker_model.hpp"
 #include "tests/support/fake_clock.hpp"
 
+#include <cstddef>
+#include <functional>
 #include <map>
 #include <optional>
 #include <vector>
@@ -30,8 +33,22 @@ class ScriptedConnector final : public net::Connector {
         FailureReason reason{};  ///< timeout: the window stays shut. Else at once.
     };
 
+    /// A kernel that stamps packets, and a machine that is busy.
+    struct Kernel {
+        Duration sending{};     ///< From the write to the stamp.
+        Duration waking_up{};   ///< From the stamp of what came in until the program reads it.
+        Duration clock_step{};  ///< By which the time of day is set while the run goes.
+        std::optional<std::size_t> forgets{};  ///< The write, counted from 0, that gets no stamp.
+        std::optional<std::size_t> resends{};  ///< The write that is lost and sent again.
+    };
+
+    /// What the client subscribed to on one connection holds on the next, if it wants its session.
+    bool keeps_session{false};
+    /// Called before each opening with the number of those before it: what is different this time.
+    std::function<void(std::size_t opened)> before_open{};
     Opening opening{};
     Script script{};
+    std::optional<Kernel> kernel{};
     std::optional<BadWrite> bad_write{};
 
     asio::awaitable<Result<std::unique_ptr<net::Transport>>> open(const ProbeSpec& spec,
@@ -52,6 +69,8 @@ class ScriptedConnector final : public net::Connector {
     class Connection;
 
     FakeClock& clock_;
+    std::size_t opened_{};
+    std::optional<responder::Answers::Subscriptions> kept_{};
     Record record_{};
 };
 

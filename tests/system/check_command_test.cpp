@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "tests/system/sonde_program.hpp"
 
 #include <gtest/gtest.h>

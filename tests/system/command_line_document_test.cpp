@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "tests/system/sonde_program.hpp"
 
 #include <gtest/gtest.h>
@@ -21,9 +22,11 @@ TEST_P(CommandLineDocument, HoldsTheHelpAsItIsPrinted) {
         << help.out;
 }
 
-INSTANTIATE_TEST_SUITE_P(EveryCommand,
-                         CommandLineDocument,
-                         ::testing::Values("", "probe", "run", "load", "merge", "check"));
+INSTANTIATE_TEST_SUITE_P(
+    EveryCommand,
+    CommandLineDocument,
+    ::testing::Values(
+        "", "probe", "run", "load", "merge", "check", "dissect", "calibrate", "health"));
 
 }  // namespace
 }  // namespace sonde::testing

@@ -1,5 +1,7 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "tests/support/http_client.hpp"
 #include "tests/support/mosquitto.hpp"
+#include "tests/support/refusing_port.hpp"
 #include "tests/system/load_program.hpp"
 
 #include <gtest/gtest.h>
@@ -53,9 +55,11 @@ TEST(LoadCommand, WritesEveryFile) {
                                    "--junit",
                                    path("r.xml"),
                                    "--html",
-                                   path("r.html")});
+                                   path("r.html"),
+                                   "--textfile",
+                                   path("r.prom")});
     EXPECT_EQ(outcome.status, 0) << outcome.error;
-    for (const auto* name : {"r.json", "r.hdr", "r.csv", "r.xml", "r.html"}) {
+    for (const auto* name : {"r.json", "r.hdr", "r.csv", "r.xml", "r.html", "r.prom"}) {
         EXPECT_NE(read_text(path(name)), "") << name;
     }
 }
@@ -92,8 +96,9 @@ TEST(LoadCommandStatus, IsOneWhereABreachEndedTheRun) {
 }
 
 TEST(LoadCommandStatus, IsThreeWhereNobodyListens) {
+    const RefusingPort nobody;
     const auto outcome = run_sonde(
-        {"load", "mqtt://127.0.0.1:" + std::to_string(free_port()), "--clients", "2", "--idle"});
+        {"load", "mqtt://127.0.0.1:" + std::to_string(nobody.port()), "--clients", "2", "--idle"});
     EXPECT_EQ(outcome.status, 3);
     EXPECT_NE(outcome.error.find("is the broker running?"), std::string::npos) << outcome.error;
 }

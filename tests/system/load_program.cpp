@@ -1,7 +1,9 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "tests/system/load_program.hpp"
 
 #include "tests/support/http_client.hpp"
 
+#include <algorithm>
 #include <sstream>
 
 namespace sonde::testing {
@@ -46,9 +48,9 @@ Outcome run_load(const Mosquitto& broker, const std::vector<std::string>& more) 
 }
 
 std::uint16_t metrics_port(const Process& process) {
-    const std::string mark = "metrics at http://127.0.0.1:";
+    const std::string mark = "://127.0.0.1:";
     const auto text = process.error();
-    const auto at = text.find(mark);
+    const auto at = text.find(mark, std::min(text.find("metrics at http"), text.size()));
     const auto end = text.find("/metrics", at);
     return at == std::string::npos || end == std::string::npos
                ? std::uint16_t{0}

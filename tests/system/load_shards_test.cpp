@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "tests/support/refusing_port.hpp"
 #include "tests/system/load_program.hpp"
 
 #include <gtest/gtest.h>
@@ -144,8 +146,9 @@ TEST(LoadProcesses, KeepWhatWasMeasuredUntilOneWasKilled) {
 }
 
 TEST(LoadProcesses, SayWhyTheyCannotStart) {
+    const RefusingPort nobody;
     const auto outcome = run_sonde({"load",
-                                    "mqtt://127.0.0.1:" + std::to_string(free_port()),
+                                    "mqtt://127.0.0.1:" + std::to_string(nobody.port()),
                                     "--clients",
                                     "4",
                                     "--idle",

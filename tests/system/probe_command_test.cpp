@@ -1,5 +1,7 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "tests/support/certificates.hpp"
 #include "tests/support/mosquitto.hpp"
+#include "tests/support/refusing_port.hpp"
 #include "tests/system/sonde_program.hpp"
 
 #include <gtest/gtest.h>
@@ -112,7 +114,8 @@ TEST(ProbeCommandOutput, IsALineOfJsonARun) {
 }
 
 TEST(ProbeCommandStatus, IsOneWhereNobodyListensAndSaysWhatToLookAt) {
-    const auto port = std::to_string(free_port());
+    const RefusingPort nobody;
+    const auto port = std::to_string(nobody.port());
     const auto outcome = run_sonde({"probe", "127.0.0.1:" + port});
     EXPECT_EQ(outcome.status, 1);
     EXPECT_NE(outcome.out.find("is the broker running?"), std::string::npos) << outcome.out;
@@ -131,8 +134,29 @@ TEST(ProbeCommandStatus, FollowsTheThresholds) {
     EXPECT_NE(breached.out.find("breached: delivery.p99"), std::string::npos) << breached.out;
 }
 
+TEST(ProbeCommandFiles, TellCiOfThresholdsAndRuns) {
+    const Mosquitto broker;
+    const TemporaryFolder folder;
+    const auto file = (folder.path() / "probe.xml").string();
+    EXPECT_EQ(run_sonde({"probe",
+                         url_of(broker),
+                         "--threshold",
+                         "lost==0",
+                         "--threshold",
+                         "delivery.p99<1ns",
+                         "--junit",
+                         file})
+                  .status,
+              1);
+    const auto xml = read_text(file);
+    EXPECT_NE(xml.find("tests=\"3\" errors=\"0\" skipped=\"0\" failures=\"1\""), std::string::npos)
+        << xml;
+    EXPECT_EQ(run_sonde({"probe", url_of(broker), "--junit", file + "/none"}).status, 2);
+}
+
 TEST(ProbeCommandStatus, ForgivesFailuresThatASuccessThresholdAllows) {
-    const auto port = std::to_string(free_port());
+    const RefusingPort nobody;
+    const auto port = std::to_string(nobody.port());
     EXPECT_EQ(run_sonde({"probe", "127.0.0.1:" + port, "--threshold", "success>=0%"}).status, 0);
 }
 
@@ -174,6 +198,29 @@ TEST(ProgramOutput, NeverGoesIntoASocketWhereItWasClosed) {
     Process closed{
         {"sh", "-c", "exec " + sonde_binary() + " probe " + url_of(broker) + " >&- 2>&-"}};
     EXPECT_EQ(closed.wait(), 0);
+}
+
+TEST(ProbeCommandPaho, MakesTheRoundTripOverAWebSocket) {
+    const Mosquitto broker{{.websocket = true}};
+    const auto url = "ws://127.0.0.1:" + std::to_string(broker.websocket_port()) + "/mqtt";
+    const auto outcome = run_sonde({"probe", url, "--client", "paho", "--format", "json"});
+    EXPECT_EQ(outcome.status, 0) << outcome.error << outcome.out;
+    EXPECT_EQ(lines_of(outcome.out).at(0)["target"], url);
+}
+
+TEST(ProbeCommand, TimesTheUpgradeToAWebSocketApart) {
+    const Mosquitto broker{{.websocket = true}};
+    const auto url = "ws://127.0.0.1:" + std::to_string(broker.websocket_port()) + "/mqtt";
+    const auto outcome = run_sonde({"probe", url, "--format", "json"});
+    EXPECT_EQ(outcome.status, 0) << outcome.error << outcome.out;
+    EXPECT_GT(lines_of(outcome.out).at(0)["phases"]["websocket"].get<double>(), 0.0);
+}
+
+TEST(ProbeCommandPaho, RefusesWhatPahoHasNoEqualFor) {
+    const auto outcome =
+        run_sonde({"probe", "mqtt://127.0.0.1:1", "--client", "paho", "--family", "ipv4"});
+    EXPECT_EQ(outcome.status, 2);
+    EXPECT_NE(outcome.error.find("--family"), std::string::npos) << outcome.error;
 }
 
 TEST(ProbeCommandSignals, AnInterruptOfTheFirstRunIsSaid) {

@@ -1,73 +1,22 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "tests/support/prometheus.hpp"
+
 #include "tests/support/certificates.hpp"
 #include "tests/support/http_client.hpp"
 #include "tests/support/mosquitto.hpp"
 #include "tests/system/sonde_program.hpp"
 
 #include <gtest/gtest.h>
-#include <nlohmann/json.hpp>
 
-#include <optional>
-#include <regex>
+#include <map>
+#include <set>
+#include <sstream>
 #include <string>
-#include <vector>
+#include <utility>
 
 /// A real Prometheus scrapes a real daemon on a real mosquitto.
 namespace sonde::testing {
 namespace {
-
-using nlohmann::json;
-
-class Prometheus {
-  public:
-    explicit Prometheus(std::uint16_t target) : port_{free_port()} {
-        const auto file = folder_.write("prometheus.yml",
-                                        "global:\n  scrape_interval: 500ms\n"
-                                        "scrape_configs:\n  - job_name: sonde\n"
-                                        "    static_configs:\n      - targets: [\"127.0.0.1:" +
-                                            std::to_string(target) + "\"]\n");
-        process_.emplace(std::vector<std::string>{
-            "prometheus",
-            "--config.file=" + file,
-            "--storage.tsdb.path=" + (folder_.path() / "data").string(),
-            "--web.listen-address=127.0.0.1:" + std::to_string(port_),
-        });
-        if (!process_->says("Server is ready to receive web requests")) {
-            throw std::runtime_error{"Prometheus did not start: " + process_->error()};
-        }
-    }
-
-    /// The result's vector; empty also where the query is in error, and then it says so.
-    json query(const std::string& expression) const {
-        std::string encoded;
-        for (const char character : expression) {
-            constexpr auto digits = "0123456789ABCDEF";
-            const auto c = static_cast<unsigned char>(character);
-            if (std::isalnum(c) != 0) {
-                encoded += character;
-            } else {
-                encoded += {'%', digits[c >> 4U], digits[c & 15U]};
-            }
-        }
-        const auto answer = http_request(port_, "/api/v1/query?query=" + encoded);
-        const auto document = json::parse(answer.body, nullptr, false);
-        if (answer.status != 200) {
-            ADD_FAILURE() << expression << ": " << answer.body;
-            return json::array();
-        }
-        return document["data"]["result"];
-    }
-
-    std::optional<std::string> value(const std::string& expression) const {
-        const auto result = query(expression);
-        return result.empty() ? std::nullopt
-                              : std::optional{result[0]["value"][1].get<std::string>()};
-    }
-
-  private:
-    TemporaryFolder folder_{};
-    std::uint16_t port_;
-    std::optional<Process> process_{};
-};
 
 std::string configuration(std::uint16_t plain, std::uint16_t tls, const std::string& ca_file) {
     return "[defaults]\ninterval = \"200ms\"\ntimeout = \"150ms\"\n"
@@ -79,35 +28,15 @@ std::string configuration(std::uint16_t plain, std::uint16_t tls, const std::str
            std::to_string(tls) + "\"\nca_file = \"" + ca_file + "\"\n";
 }
 
-/// What Grafana puts in for its variables.
-std::string substituted(std::string expression) {
-    for (const auto& [variable, text] : std::vector<std::pair<std::string, std::string>>{
-             {R"(\$__rate_interval)", "10s"},
-             {R"(\$__range)", "10s"},
-             {R"(\$__interval)", "5s"},
-             {R"(\$\{?(job|instance|probe)(:regex)?\}?)", ".+"},
-         }) {
-        expression = std::regex_replace(expression, std::regex{variable}, text);
-    }
-    return expression;
-}
-
-void collect_expressions(const json& panels,
-                         std::vector<std::pair<std::string, std::string>>& into) {
-    for (const auto& panel : panels) {
-        for (const auto& target : panel.value("targets", json::array())) {
-            into.emplace_back(panel["title"], target["expr"]);
-        }
-        collect_expressions(panel.value("panels", json::array()), into);
-    }
-}
-
 TEST(PrometheusScrape, SeesSuccessThenFailureWithPhaseAndReason) {
     Mosquitto plain;
     support::CertificateAuthority authority;
     const Mosquitto tls{{.tls = authority.issue({.hosts = "IP:127.0.0.1"})}};
     Daemon daemon{configuration(plain.port(), tls.port(), authority.ca_file())};
-    const Prometheus prometheus{daemon.port()};
+    const Prometheus prometheus{
+        "global:\n  scrape_interval: 500ms\nscrape_configs:\n  - job_name: sonde\n"
+        "    static_configs:\n      - targets: [\"127.0.0.1:" +
+        std::to_string(daemon.port()) + "\"]\n"};
     const std::string success = R"(sonde_probe_success{job="sonde",probe="orders"})";
     ASSERT_TRUE(eventually([&] { return prometheus.value(success) == "1"; }));
     plain.stop();
@@ -121,31 +50,6 @@ TEST(PrometheusScrape, SeesSuccessThenFailureWithPhaseAndReason) {
         << "one target's fall is not another's";
 }
 
-TEST(PrometheusScrape, GivesEveryPanelOfTheDashboardItsData) {
-    Mosquitto plain;
-    support::CertificateAuthority authority;
-    const Mosquitto tls{{.tls = authority.issue({.hosts = "IP:127.0.0.1"})}};
-    Daemon daemon{configuration(plain.port(), tls.port(), authority.ca_file())};
-    const Prometheus prometheus{daemon.port()};
-    // Both kinds of outcome have to be there, for panels that show failures.
-    ASSERT_TRUE(daemon.process().says("orders: up"));
-    ASSERT_TRUE(daemon.process().says("secure: up"));
-    ASSERT_TRUE(eventually(
-        [&] { return prometheus.value("sonde_probe_success{probe=\"orders\"}") == "1"; }));
-    plain.stop();
-    ASSERT_TRUE(daemon.process().says("orders: down"));
-
-    const auto dashboard = json::parse(read_text(source_file("deploy/grafana/overview.json")));
-    std::vector<std::pair<std::string, std::string>> expressions;
-    collect_expressions(dashboard["panels"], expressions);
-    ASSERT_GT(expressions.size(), 10U);
-    for (const auto& [title, expression] : expressions) {
-        EXPECT_TRUE(eventually([&] { return !prometheus.query(substituted(expression)).empty(); },
-                               std::chrono::seconds{20}))
-            << title << ": " << expression;
-    }
-}
-
 TEST(PrometheusScrape, PassesPromtoolsLint) {
     const Mosquitto broker;
     Daemon daemon{"[[probe]]\nname = \"orders\"\ntarget = \"mqtt://127.0.0.1:" +
@@ -154,6 +58,79 @@ TEST(PrometheusScrape, PassesPromtoolsLint) {
     Process promtool{{"promtool", "check", "metrics"}, {}, daemon.metrics()};
     EXPECT_EQ(promtool.wait(), 0) << promtool.error() << promtool.output();
     EXPECT_EQ(promtool.error(), "");
+}
+
+using Labels = std::map<std::string, std::string>;
+
+/// Name and labels of all series of a text exposition, none of which needs an escape.
+std::set<Labels> series_of_text(const std::string& text) {
+    std::set<Labels> all;
+    std::istringstream lines{text};
+    for (std::string line; std::getline(lines, line);) {
+        if (line.starts_with('#')) {
+            continue;
+        }
+        const auto name = line.find_first_of("{ ");
+        Labels labels{{"__name__", line.substr(0, name)}};
+        for (auto at = name + 1; line[name] == '{' && line[at - 1] != '}';) {
+            const auto equals = line.find("=\"", at);
+            const auto quote = line.find('"', equals + 2);
+            labels[line.substr(at, equals - at)] = line.substr(equals + 2, quote - equals - 2);
+            at = quote + 2;
+        }
+        all.insert(std::move(labels));
+    }
+    return all;
+}
+
+/// Those that a Prometheus keeps of what it scraped.
+std::set<Labels> series_of_answer(const nlohmann::json& answer) {
+    std::set<Labels> all;
+    for (const auto& series : answer) {
+        auto labels = series.at("metric").get<Labels>();
+        labels.erase("job");
+        labels.erase("instance");
+        const auto& name = labels["__name__"];
+        // Those that it makes itself.
+        if (name != "up" && !name.starts_with("scrape_")) {
+            all.insert(std::move(labels));
+        }
+    }
+    return all;
+}
+
+TEST(PrometheusScrape, KeepsTheSameSeriesOfOpenMetricsAsOfText) {
+    const Mosquitto broker;
+    const auto once = [&](const std::string& name, const std::string& more) {
+        return "[[probe]]\nname = \"" + name +
+               "\"\ninterval = \"1h\"\ntarget = \"mqtt://127.0.0.1:" +
+               std::to_string(broker.port()) + "\"\n" + more;
+    };
+    Daemon daemon{once("orders", "") + once("found", "kind = \"discover\"\n")};
+    const std::string runs{"sonde_probe_runs_total{probe=\"found\""};
+    ASSERT_TRUE(eventually([&] {
+        return http_request({.port = daemon.port(),
+                             .target = "/api/probes/found/run",
+                             .method = "POST",
+                             .headers = {{"X-Sonde-Request", "1"}}})
+                   .status != 404;
+    }));
+    ASSERT_TRUE(eventually([&] { return daemon.metric(runs).value_or(0) >= 1; }));
+    ASSERT_TRUE(daemon.process().says("orders: up"));
+    const Prometheus prometheus{
+        "global:\n  scrape_interval: 500ms\nscrape_configs:\n  - job_name: sonde\n"
+        "    static_configs:\n      - targets: [\"127.0.0.1:" +
+        std::to_string(daemon.port()) + "\"]\n"};
+    ASSERT_TRUE(eventually([&] { return prometheus.value("up") == "1"; }));
+    // Only OpenMetrics knows this type and units.
+    EXPECT_TRUE(eventually([&] {
+        return prometheus.metadata("sonde_build").value("type", "") == "info";
+    })) << prometheus.metadata("sonde_build");
+    EXPECT_EQ(prometheus.metadata("sonde_probe_phase_seconds").value("unit", ""), "seconds");
+    EXPECT_EQ(prometheus.metadata("sonde_probe_runs").value("type", ""), "counter");
+    const auto text = series_of_text(daemon.metrics());
+    EXPECT_GT(text.size(), 100U);
+    EXPECT_EQ(series_of_answer(prometheus.query("{job=\"sonde\"}")), text);
 }
 
 }  // namespace

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #pragma once
 
 #include "tests/support/process.hpp"
@@ -28,10 +29,17 @@ Outcome run_sonde(std::vector<std::string> arguments,
 /// A daemon on a free port, once it says where it listens.
 class Daemon {
   public:
-    explicit Daemon(const std::string& configuration);
+    /// `beside`: files in the folder of its configuration, by their paths there.
+    explicit Daemon(const std::string& configuration,
+                    const std::map<std::string, std::string>& beside = {});
 
     std::uint16_t port() const { return port_; }
     Process& process() { return process_; }
+
+    /// Writes the file that it was started with anew, or another one beside it.
+    void configure(const std::string& configuration) const;
+    void write(const std::string& name, const std::string& text) const;
+    void remove(const std::string& name) const;
 
     /// The value of the series that begins so, from a scrape now.
     std::optional<double> metric(const std::string& series) const;

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "probes/wire/reason_code.hpp"
 
 #include <gtest/gtest.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "tests/support/load_broker/options.hpp"
 
 #include "probes/quantity.hpp"

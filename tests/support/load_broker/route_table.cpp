@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "tests/support/load_broker/route_table.hpp"
 
 #include "probes/wire/topic.hpp"
