@@ -2,6 +2,8 @@
 #include "tests/features/feature_broker.hpp"
 
 #include "tests/features/feature_hub.hpp"
+#include "tests/support/accept_each.hpp"
+#include "tests/support/loop_thread.hpp"
 
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/co_spawn.hpp>
@@ -14,7 +16,6 @@
 
 #include <array>
 #include <list>
-#include <thread>
 
 namespace sonde::support {
 
@@ -135,30 +136,14 @@ struct FeatureBroker::Server {
                           }
                       });
               }} {
-        asio::co_spawn(loop, accept(), asio::detached);
-        thread = std::thread{[this] {
-            loop.run();
-        }};
+        accept_each(acceptor, [this](tcp::socket socket) { begin(std::move(socket)); });
     }
-    Server(const Server&) = delete;
-    Server& operator=(const Server&) = delete;
-    ~Server() {
-        loop.stop();
-        thread.join();
-    }
-
-    asio::awaitable<void> accept() {
-        while (true) {
-            auto [error, socket] = co_await acceptor.async_accept(no_throw);
-            if (error) {
-                co_return;
-            }
-            socket.set_option(tcp::no_delay{true});
-            auto link = std::make_shared<Link>(std::move(socket), hub);
-            links.push_back(link);
-            asio::co_spawn(loop, Link::write_out(link), asio::detached);
-            asio::co_spawn(loop, Link::serve(link), asio::detached);
-        }
+    void begin(tcp::socket socket) {
+        socket.set_option(tcp::no_delay{true});
+        auto link = std::make_shared<Link>(std::move(socket), hub);
+        links.push_back(link);
+        asio::co_spawn(loop, Link::write_out(link), asio::detached);
+        asio::co_spawn(loop, Link::serve(link), asio::detached);
     }
 
     FeatureHub hub;
@@ -166,7 +151,7 @@ struct FeatureBroker::Server {
     tcp::acceptor acceptor{loop, {asio::ip::address_v4::loopback(), 0}};
     /// The hub knows them by address.
     std::list<std::shared_ptr<Link>> links{};
-    std::thread thread{};
+    LoopThread thread{loop};
 };
 
 FeatureBroker::FeatureBroker(FeatureBrokerSettings settings)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "tests/net/net_fixture.hpp"
 #include "tests/support/broker_model.hpp"
+#include "tests/support/loop_thread.hpp"
 
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/co_spawn.hpp>
@@ -15,7 +16,6 @@
 #include <atomic>
 #include <optional>
 #include <string>
-#include <thread>
 
 /// A WebSocket that others wrote as the judge of ours.
 namespace sonde::net {
@@ -32,18 +32,7 @@ constexpr auto with_error = asio::as_tuple(asio::use_awaitable);
 /// and closes once it has seen a DISCONNECT.
 class BeastBroker {
   public:
-    BeastBroker() {
-        asio::co_spawn(loop_, serve(), asio::detached);
-        thread_ = std::thread{[this] {
-            loop_.run();
-        }};
-    }
-    BeastBroker(const BeastBroker&) = delete;
-    BeastBroker& operator=(const BeastBroker&) = delete;
-    ~BeastBroker() {
-        loop_.stop();
-        thread_.join();
-    }
+    BeastBroker() { asio::co_spawn(loop_, serve(), asio::detached); }
 
     Endpoint endpoint() const {
         return {.scheme = Scheme::ws,
@@ -115,7 +104,7 @@ class BeastBroker {
     std::atomic<int> pongs_{};
     std::atomic<bool> all_binary_{true};
     std::atomic<bool> asked_for_mqtt_{};
-    std::thread thread_{};
+    support::LoopThread thread_{loop_};
 };
 
 using WebSocketWitness = NetFixture;

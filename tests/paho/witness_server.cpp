@@ -3,6 +3,7 @@
 
 #include "probes/wire/decode.hpp"
 #include "probes/wire/encode.hpp"
+#include "tests/support/loop_thread.hpp"
 
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/co_spawn.hpp>
@@ -16,7 +17,6 @@
 #include <chrono>
 #include <future>
 #include <stdexcept>
-#include <thread>
 #include <utility>
 
 namespace sonde::testing {
@@ -56,15 +56,6 @@ wire::Bytes encoded(wire::Version version, const std::vector<wire::Packet>& pack
 struct WitnessServer::Connection {
     Connection(wire::Version spoken, Answer given) : version{spoken}, answer{std::move(given)} {
         packets = asio::co_spawn(loop, serve(), asio::use_future);
-        thread = std::thread{[this] {
-            loop.run();
-        }};
-    }
-    Connection(const Connection&) = delete;
-    Connection& operator=(const Connection&) = delete;
-    ~Connection() {
-        loop.stop();
-        thread.join();
     }
 
     asio::awaitable<std::vector<wire::Bytes>> serve() {
@@ -100,7 +91,7 @@ struct WitnessServer::Connection {
     asio::io_context loop{};
     tcp::acceptor acceptor{loop, {asio::ip::address_v4::loopback(), 0}};
     std::future<std::vector<wire::Bytes>> packets{};
-    std::thread thread{};
+    support::LoopThread thread{loop};
 };
 
 WitnessServer::WitnessServer(wire::Version version, Answer answer)

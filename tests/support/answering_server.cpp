@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "tests/support/answering_server.hpp"
 
+#include "tests/support/accept_each.hpp"
+#include "tests/support/loop_thread.hpp"
+
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/co_spawn.hpp>
@@ -12,7 +15,6 @@
 
 #include <array>
 #include <mutex>
-#include <thread>
 #include <utility>
 
 namespace sonde::support {
@@ -28,26 +30,9 @@ constexpr auto with_error = asio::as_tuple(asio::use_awaitable);
 
 struct AnsweringServer::Server {
     explicit Server(std::string text) : answer{std::move(text)} {
-        asio::co_spawn(loop, accept(), asio::detached);
-        thread = std::thread{[this] {
-            loop.run();
-        }};
-    }
-    Server(const Server&) = delete;
-    Server& operator=(const Server&) = delete;
-    ~Server() {
-        loop.stop();
-        thread.join();
-    }
-
-    asio::awaitable<void> accept() {
-        while (true) {
-            auto [error, socket] = co_await acceptor.async_accept(with_error);
-            if (error) {
-                co_return;
-            }
+        accept_each(acceptor, [this](tcp::socket socket) {
             asio::co_spawn(loop, serve(std::move(socket)), asio::detached);
-        }
+        });
     }
 
     asio::awaitable<void> serve(tcp::socket socket) {
@@ -71,7 +56,7 @@ struct AnsweringServer::Server {
     std::string question{};
     asio::io_context loop{};
     tcp::acceptor acceptor{loop, {asio::ip::address_v4::loopback(), 0}};
-    std::thread thread{};
+    LoopThread thread{loop};
 };
 
 AnsweringServer::AnsweringServer(std::string answer)

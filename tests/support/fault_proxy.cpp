@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "tests/support/fault_proxy.hpp"
 
+#include "tests/support/accept_each.hpp"
+#include "tests/support/loop_thread.hpp"
+
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/co_spawn.hpp>
@@ -17,7 +20,6 @@
 
 #include <array>
 #include <list>
-#include <thread>
 #include <utility>
 
 namespace sonde::support {
@@ -213,27 +215,14 @@ struct FaultProxy::Server {
           broker{asio::ip::address_v4::loopback(), broker_port} {
         to_broker.random.seed(seed);
         to_client.random.seed(seed + 1);
-        asio::co_spawn(loop, serve(), asio::detached);
-        thread = std::thread{[this] {
-            loop.run();
-        }};
+        accept_each(acceptor, [this](tcp::socket socket) { begin(std::move(socket)); });
     }
-    Server(const Server&) = delete;
-    Server& operator=(const Server&) = delete;
-    ~Server() {
-        loop.stop();
-        thread.join();
-    }
-
-    asio::awaitable<void> serve() {
-        while (true) {
-            auto client = co_await acceptor.async_accept(asio::use_awaitable);
-            ++accepted;
-            std::erase_if(pairs, [](const auto& pair) { return pair.expired(); });
-            const auto pair = std::make_shared<Pair>(std::move(client), to_broker, to_client);
-            pairs.push_back(pair);
-            asio::co_spawn(loop, pair->run(broker), asio::detached);
-        }
+    void begin(tcp::socket client) {
+        ++accepted;
+        std::erase_if(pairs, [](const auto& pair) { return pair.expired(); });
+        const auto pair = std::make_shared<Pair>(std::move(client), to_broker, to_client);
+        pairs.push_back(pair);
+        asio::co_spawn(loop, pair->run(broker), asio::detached);
     }
 
     /// The lanes are the loop's: nobody else reads or changes them.
@@ -259,7 +248,7 @@ struct FaultProxy::Server {
     asio::io_context loop{1};
     tcp::acceptor acceptor;
     tcp::endpoint broker;
-    std::thread thread{};
+    LoopThread thread{loop};
 };
 
 FaultProxy::FaultProxy(std::uint16_t broker_port, std::uint64_t seed)

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "tests/support/http_collector.hpp"
 
+#include "tests/support/accept_each.hpp"
+#include "tests/support/loop_thread.hpp"
+
 #include <boost/algorithm/string/case_conv.hpp>
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/awaitable.hpp>
@@ -16,7 +19,6 @@
 
 #include <algorithm>
 #include <mutex>
-#include <thread>
 #include <utility>
 
 namespace sonde::testing {
@@ -45,26 +47,9 @@ HttpQuestion question_of(const http::request<http::string_body>& message) {
 
 struct HttpCollector::Server {
     explicit Server(std::vector<std::string> texts) : answers{std::move(texts)} {
-        asio::co_spawn(loop, accept(), asio::detached);
-        thread = std::thread{[this] {
-            loop.run();
-        }};
-    }
-    Server(const Server&) = delete;
-    Server& operator=(const Server&) = delete;
-    ~Server() {
-        loop.stop();
-        thread.join();
-    }
-
-    asio::awaitable<void> accept() {
-        while (true) {
-            auto [error, socket] = co_await acceptor.async_accept(with_error);
-            if (error) {
-                co_return;
-            }
+        support::accept_each(acceptor, [this](tcp::socket socket) {
             asio::co_spawn(loop, serve(std::move(socket)), asio::detached);
-        }
+        });
     }
 
     asio::awaitable<void> serve(tcp::socket socket) {
@@ -91,7 +76,7 @@ struct HttpCollector::Server {
     std::vector<HttpQuestion> questions{};
     asio::io_context loop{};
     tcp::acceptor acceptor{loop, {asio::ip::address_v4::loopback(), 0}};
-    std::thread thread{};
+    support::LoopThread thread{loop};
 };
 
 HttpCollector::HttpCollector(std::vector<std::string> answers)

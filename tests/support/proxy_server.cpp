@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "tests/support/proxy_server.hpp"
 
+#include "tests/support/accept_each.hpp"
+#include "tests/support/loop_thread.hpp"
+
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/co_spawn.hpp>
@@ -17,7 +20,6 @@
 #include <array>
 #include <memory>
 #include <mutex>
-#include <thread>
 #include <utility>
 
 namespace sonde::support {
@@ -54,27 +56,10 @@ asio::awaitable<void> copy(Socket from, Socket to) {
 
 struct ProxyServer::Server {
     explicit Server(ProxyScript given) : script{std::move(given)} {
-        asio::co_spawn(loop, accept(), asio::detached);
-        thread = std::thread{[this] {
-            loop.run();
-        }};
-    }
-    Server(const Server&) = delete;
-    Server& operator=(const Server&) = delete;
-    ~Server() {
-        loop.stop();
-        thread.join();
-    }
-
-    asio::awaitable<void> accept() {
-        while (true) {
-            auto [error, socket] = co_await acceptor.async_accept(with_error);
-            if (error) {
-                co_return;
-            }
+        accept_each(acceptor, [this](tcp::socket socket) {
             asio::co_spawn(
                 loop, serve(std::make_shared<tcp::socket>(std::move(socket))), asio::detached);
-        }
+        });
     }
 
     asio::awaitable<void> serve(Socket client) {
@@ -243,7 +228,7 @@ struct ProxyServer::Server {
     tcp::acceptor acceptor{loop, {asio::ip::address_v4::loopback(), 0}};
     std::mutex mutex{};
     std::string asked{};
-    std::thread thread{};
+    LoopThread thread{loop};
 };
 
 ProxyServer::ProxyServer(ProxyScript script)

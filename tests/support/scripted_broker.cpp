@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "tests/support/scripted_broker.hpp"
 
+#include "tests/support/accept_each.hpp"
 #include "tests/support/broker_connection.hpp"
+#include "tests/support/loop_thread.hpp"
 
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
@@ -12,7 +14,6 @@
 #include <list>
 #include <mutex>
 #include <string>
-#include <thread>
 
 namespace sonde::support {
 
@@ -63,16 +64,7 @@ struct ScriptedBroker::Server {
         if (settings.tls) {
             prepare(*settings.tls);
         }
-        asio::co_spawn(loop, accept(), asio::detached);
-        thread = std::thread{[this] {
-            loop.run();
-        }};
-    }
-    Server(const Server&) = delete;
-    Server& operator=(const Server&) = delete;
-    ~Server() {
-        loop.stop();
-        thread.join();
+        accept_each(acceptor, [this](tcp::socket socket) { begin(std::move(socket)); });
     }
 
     void prepare(const BrokerTls& tls) {
@@ -108,21 +100,14 @@ struct ScriptedBroker::Server {
         }
     }
 
-    asio::awaitable<void> accept() {
-        while (true) {
-            auto [error, socket] =
-                co_await acceptor.async_accept(asio::as_tuple(asio::use_awaitable));
-            if (error) {
-                co_return;
-            }
-            begin(socket);
-            auto connection = std::make_shared<BrokerConnection>(
-                std::move(socket), settings, context ? &*context : nullptr);
-            asio::co_spawn(loop, host(connection), asio::detached);
-        }
+    void begin(tcp::socket socket) {
+        note(socket);
+        auto connection = std::make_shared<BrokerConnection>(
+            std::move(socket), settings, context ? &*context : nullptr);
+        asio::co_spawn(loop, host(connection), asio::detached);
     }
 
-    void begin(const tcp::socket& socket) {
+    void note(const tcp::socket& socket) {
         boost::system::error_code gone;
         const auto client = socket.remote_endpoint(gone);
         const std::scoped_lock lock{mutex};
@@ -183,7 +168,7 @@ struct ScriptedBroker::Server {
     std::size_t open{};
     std::vector<std::vector<wire::Bytes>> heard{};
     std::atomic<std::size_t> accepted{};
-    std::thread thread{};
+    LoopThread thread{loop};
 };
 
 ScriptedBroker::ScriptedBroker(BrokerSettings settings)

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "tests/support/scripted_dns.hpp"
 
+#include "tests/support/accept_each.hpp"
+#include "tests/support/loop_thread.hpp"
+
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/co_spawn.hpp>
@@ -19,7 +22,6 @@
 #include <array>
 #include <span>
 #include <sstream>
-#include <thread>
 
 namespace sonde::support {
 
@@ -133,16 +135,9 @@ struct ScriptedDns::Server {
     explicit Server(std::map<std::string, DnsEntry> entries) : zone{std::move(entries)} {
         bind();
         asio::co_spawn(loop, serve(), asio::detached);
-        asio::co_spawn(loop, accept(), asio::detached);
-        thread = std::thread{[this] {
-            loop.run();
-        }};
-    }
-    Server(const Server&) = delete;
-    Server& operator=(const Server&) = delete;
-    ~Server() {
-        loop.stop();
-        thread.join();
+        accept_each(acceptor, [this](tcp::socket client) {
+            asio::co_spawn(loop, converse(std::move(client)), asio::detached);
+        });
     }
 
     /// Both sockets to one port that is free for both.
@@ -181,13 +176,6 @@ struct ScriptedDns::Server {
         }
     }
 
-    asio::awaitable<void> accept() {
-        while (true) {
-            auto client = co_await acceptor.async_accept(asio::use_awaitable);
-            asio::co_spawn(loop, converse(std::move(client)), asio::detached);
-        }
-    }
-
     /// Each message behind its length in two bytes.
     asio::awaitable<void> converse(tcp::socket client) {
         const auto with_error = asio::as_tuple(asio::use_awaitable);
@@ -221,7 +209,7 @@ struct ScriptedDns::Server {
     asio::io_context loop{};
     tcp::acceptor acceptor{loop};
     udp::socket socket{loop};
-    std::thread thread{};
+    LoopThread thread{loop};
 };
 
 ScriptedDns::ScriptedDns(std::map<std::string, DnsEntry> zone)
