@@ -5,6 +5,7 @@
 #include "probes/roundtrip.hpp"
 #include "tests/support/run.hpp"
 #include "tests/support/scripted_broker.hpp"
+#include "tests/support/stamps_on.hpp"
 
 #include <boost/asio/ip/tcp.hpp>
 #include <gmock/gmock.h>
@@ -67,6 +68,7 @@ class NetFixture : public ::testing::Test {
     }
     ProbeResult run() { return support::run_probe(spec_, {clock_, connector_}); }
 
+    testing::StampsOn stamps_{};
     SystemClock clock_;
     AsioConnector connector_{clock_};
     ProbeSpec spec_;

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "tests/support/stamps_on.hpp"
 #include "tests/system/sonde_program.hpp"
 
 #include <gmock/gmock.h>
@@ -29,6 +30,7 @@ void expect_ordered(const json& times, const std::string& what) {
 class CalibrateProgram : public ::testing::Test {
   protected:
     static void SetUpTestSuite() {
+        const StampsOn stamps;
         outcome_ = run_sonde({"calibrate", "--duration", "200ms", "--format", "json"});
     }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "tests/support/mosquitto.hpp"
 #include "tests/support/proxy_server.hpp"
+#include "tests/support/stamps_on.hpp"
 #include "tests/system/sonde_program.hpp"
 
 #include <gmock/gmock.h>
@@ -20,6 +21,7 @@ std::string websocket_url(const Mosquitto& broker) {
 }
 
 TEST(ProbeTransports, ReachAWebSocketAndWriteACaptureOfMqtt) {
+    const StampsOn stamps;
     const Mosquitto broker{{.websocket = true}};
     const TemporaryFolder folder;
     const auto capture = (folder.path() / "run.pcapng").string();

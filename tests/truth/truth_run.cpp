@@ -4,6 +4,7 @@
 #include "probes/roundtrip.hpp"
 #include "tests/support/certificates.hpp"
 #include "tests/support/mosquitto.hpp"
+#include "tests/support/stamps_on.hpp"
 #include "tests/truth/capture.hpp"
 #include "tests/truth/exchange.hpp"
 #include "tests/truth/probe_series.hpp"
@@ -98,6 +99,7 @@ void Comparison::add(const Comparison& other) {
 }
 
 Comparison compare(const TruthPlan& plan) {
+    const testing::StampsOn stamps;
     support::CertificateAuthority authority;
     testing::Mosquitto::Options options;
     if (plan.scheme == Scheme::mqtts) {
