@@ -209,13 +209,6 @@ class TimeCharts {
     std::string hint_{};
 };
 
-/// The later of two where neither is absent, in the sense of longer.
-void raise(std::optional<Duration>& time, const std::optional<Duration>& other) {
-    if (other && (!time || *time < *other)) {
-        time = other;
-    }
-}
-
 void add(TimelineRow& into, const TimelineRow& row) {
     const auto length = std::chrono::duration<double>(into.length).count();
     const auto more = std::chrono::duration<double>(row.length).count();
@@ -224,20 +217,7 @@ void add(TimelineRow& into, const TimelineRow& row) {
     }
     into.length += row.length;
     into.connected = row.connected;
-    into.scheduled += row.scheduled;
-    into.sent += row.sent;
-    into.acknowledged += row.acknowledged;
-    into.delivered += row.delivered;
-    into.failed += row.failed;
-    into.overload += row.overload;
-    into.connect_failures += row.connect_failures;
-    raise(into.response_p50, row.response_p50);
-    raise(into.response_p99, row.response_p99);
-    raise(into.response_max, row.response_max);
-    raise(into.service_p99, row.service_p99);
-    raise(into.acknowledgement_p99, row.acknowledgement_p99);
-    raise(into.lateness_p99, row.lateness_p99);
-    into.cpu = std::max(into.cpu, row.cpu);
+    add_figures(into, row);
 }
 
 }  // namespace

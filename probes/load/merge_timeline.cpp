@@ -3,7 +3,6 @@
 
 #include <algorithm>
 #include <cstddef>
-#include <optional>
 
 namespace sonde::load {
 
@@ -22,21 +21,7 @@ void add_beside(TimelineRow& into, const TimelineRow& row) {
     into.stage = std::min(into.stage, row.stage);
     into.connected += row.connected;
     into.wanted_rate += row.wanted_rate;
-    into.scheduled += row.scheduled;
-    into.sent += row.sent;
-    into.acknowledged += row.acknowledged;
-    into.delivered += row.delivered;
-    into.failed += row.failed;
-    into.overload += row.overload;
-    into.connect_failures += row.connect_failures;
-    // Nothing is less than any duration.
-    into.response_p50 = std::max(into.response_p50, row.response_p50);
-    into.response_p99 = std::max(into.response_p99, row.response_p99);
-    into.response_max = std::max(into.response_max, row.response_max);
-    into.service_p99 = std::max(into.service_p99, row.service_p99);
-    into.acknowledgement_p99 = std::max(into.acknowledgement_p99, row.acknowledgement_p99);
-    into.lateness_p99 = std::max(into.lateness_p99, row.lateness_p99);
-    into.cpu = std::max(into.cpu, row.cpu);
+    add_figures(into, row);
 }
 
 /// Takes the rows that make up the next one of the merged timeline.

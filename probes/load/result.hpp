@@ -39,6 +39,10 @@ struct TimelineRow {
     friend bool operator==(const TimelineRow&, const TimelineRow&) = default;
 };
 
+/// Takes in the counts, and the worse of each quantile and of `cpu`. How rows that lie behind or
+/// beside each other share their time, clients and rate is the caller's to say.
+void add_figures(TimelineRow& into, const TimelineRow& row);
+
 /// What a plan came to, of one shard or of all of them merged. A plain value.
 struct LoadResult {
     std::string name{};
