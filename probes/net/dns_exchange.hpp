@@ -34,8 +34,8 @@ class DnsExchange : public std::enable_shared_from_this<DnsExchange> {
     // asio has no other cancel() than one that may throw, and it never does for a timer.
     ~DnsExchange() { stop(); }  // NOLINT(bugprone-exception-escape)
 
-    /// Before run(); the answer is what went wrong, a sentence.
-    std::optional<std::string> prepare(const Question& question);
+    /// Before all else.
+    Result<void> prepare(const Question& question);
     /// One of the two, once: what is asked for.
     void ask_addresses(const Question& question);
     void ask_services(const std::string& name);

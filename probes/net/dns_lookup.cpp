@@ -37,6 +37,11 @@ DnsExchange& self(void* user) {
     return *static_cast<DnsExchange*>(user);
 }
 
+tl::unexpected<Failure> not_ready(std::string why) {
+    return tl::unexpected{
+        Failure{.phase = Phase::dns, .reason = FailureReason::local, .detail = std::move(why)}};
+}
+
 }  // namespace
 
 void DnsExchange::finish(int status) {
@@ -46,7 +51,7 @@ void DnsExchange::finish(int status) {
     timer_.cancel();
 }
 
-std::optional<std::string> DnsExchange::prepare(const Question& question) {
+Result<void> DnsExchange::prepare(const Question& question) {
     ares_options options{};
     options.timeout = server_patience_ms;
     options.sock_state_cb = [](void* user, ares_socket_t socket, int read, int write) {
@@ -56,7 +61,7 @@ std::optional<std::string> DnsExchange::prepare(const Question& question) {
     const int initialised =
         ares_init_options(&channel_, &options, ARES_OPT_TIMEOUTMS | ARES_OPT_SOCK_STATE_CB);
     if (initialised != ARES_SUCCESS) {
-        return std::string{"preparing the name lookup: "} + ares_strerror(initialised);
+        return not_ready(std::string{"preparing the name lookup: "} + ares_strerror(initialised));
     }
     ares_set_socket_functions(channel_, &socket_functions(), this);
     if (!question.servers.empty()) {
@@ -66,10 +71,10 @@ std::optional<std::string> DnsExchange::prepare(const Question& question) {
         }
         const int set = ares_set_servers_ports_csv(channel_, list.c_str());
         if (set != ARES_SUCCESS) {
-            return "dns_server " + list + ": " + ares_strerror(set);
+            return not_ready("dns_server " + list + ": " + ares_strerror(set));
         }
     }
-    return std::nullopt;
+    return {};
 }
 
 void DnsExchange::ask_addresses(const Question& question) {
@@ -127,9 +132,8 @@ asio::awaitable<Result<Answer>> look_up_by_dns(Question question,
                                                const Clock& clock,
                                                Instant deadline) {
     const auto lookup = std::make_shared<DnsExchange>(co_await asio::this_coro::executor, clock);
-    if (auto problem = lookup->prepare(question)) {
-        co_return tl::unexpected{Failure{
-            .phase = Phase::dns, .reason = FailureReason::local, .detail = std::move(*problem)}};
+    if (const auto ready = lookup->prepare(question); !ready) {
+        co_return tl::unexpected{ready.error()};
     }
     const auto started = clock.now();
     lookup->ask_addresses(question);

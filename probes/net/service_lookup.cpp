@@ -42,9 +42,8 @@ asio::awaitable<Result<Records>> look_up_records(Question question,
                                                  const Clock& clock,
                                                  Instant deadline) {
     const auto lookup = std::make_shared<DnsExchange>(co_await asio::this_coro::executor, clock);
-    if (auto problem = lookup->prepare(question)) {
-        co_return tl::unexpected{Failure{
-            .phase = Phase::dns, .reason = FailureReason::local, .detail = std::move(*problem)}};
+    if (const auto ready = lookup->prepare(question); !ready) {
+        co_return tl::unexpected{ready.error()};
     }
     lookup->ask_services(question.host);
     co_await lookup->wait(deadline);
