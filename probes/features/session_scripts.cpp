@@ -29,18 +29,23 @@ void demand_queues(Stage& stage, const Actor& actor) {
     }
 }
 
-}  // namespace
-
-/// Messages wait for who is away, and the broker says that it knows the session.
-asio::awaitable<void> play_persistent_session(Stage& stage) {
-    const auto topic = stage.topic("queue");
-    Actor sleeper{stage, lasting(stage, "sleep", 300)};
+/// Subscribes and leaves; its session stays.
+asio::awaitable<void> fall_asleep(Stage& stage, Actor& sleeper, const std::string& topic) {
     co_await sleeper.connect();
     if (!stage.over()) {
         demand_queues(stage, sleeper);
     }
     co_await sleeper.subscribe({.filter = topic});
     co_await sleeper.disconnect();
+}
+
+}  // namespace
+
+/// Messages wait for who is away, and the broker says that it knows the session.
+asio::awaitable<void> play_persistent_session(Stage& stage) {
+    const auto topic = stage.topic("queue");
+    Actor sleeper{stage, lasting(stage, "sleep", 300)};
+    co_await fall_asleep(stage, sleeper, topic);
 
     Actor sender{stage, "send"};
     co_await sender.connect();
@@ -122,12 +127,7 @@ asio::awaitable<void> play_message_expiry(Stage& stage) {
     using enum wire::PropertyId;
     const auto topic = stage.topic("queue");
     Actor sleeper{stage, lasting(stage, "sleep", 300)};
-    co_await sleeper.connect();
-    if (!stage.over()) {
-        demand_queues(stage, sleeper);
-    }
-    co_await sleeper.subscribe({.filter = topic});
-    co_await sleeper.disconnect();
+    co_await fall_asleep(stage, sleeper, topic);
 
     Actor sender{stage, "send"};
     co_await sender.connect();
