@@ -3,7 +3,6 @@
 
 #include "probes/authentication_settings.hpp"
 #include "probes/quantity.hpp"
-#include "probes/wire_failure.hpp"
 
 #include <algorithm>
 #include <utility>
@@ -228,6 +227,10 @@ asio::awaitable<Result<bool>> Dialogue::take_arrived(Phase next) {
     co_return arrived;
 }
 
+Spoken Dialogue::spoken() const {
+    return {.scheme = spec_.target.scheme, .version = version_};
+}
+
 Failure Dialogue::explained(Failure failure, const Waiting& waiting) const {
     // With TLS 1.3 a refused client certificate shows at the first read after our handshake.
     if (failure.reason == FailureReason::handshake) {
@@ -238,7 +241,10 @@ Failure Dialogue::explained(Failure failure, const Waiting& waiting) const {
         failure.detail = timeout_sentence(waiting.phase, clock_.now() - waiting.since);
     } else if (failure.reason == FailureReason::closed && failure.detail.empty()) {
         // Where there is a sentence, a WebSocket's close frame said why.
-        failure = closed_failure(waiting.phase, conversation_.session().inside_packet(), version_);
+        failure = closed_failure(waiting.phase, session().inside_packet(), spoken());
+    } else if (failure.reason == FailureReason::reset && waiting.phase == Phase::connect &&
+               conversation_.first_bytes().empty()) {
+        failure = reset_before_connack(std::move(failure), spoken());
     }
     return failure;
 }

@@ -5,6 +5,7 @@
 #include "probes/conversation.hpp"
 #include "probes/spec.hpp"
 #include "probes/wire/session_settings.hpp"
+#include "probes/wire_failure.hpp"
 
 #include <memory>
 #include <optional>
@@ -79,6 +80,7 @@ class Dialogue {
     asio::awaitable<std::optional<Failure>> last_word(Phase phase);
     /// What reading says, told of the phase that waits.
     Failure explained(Failure failure, const Waiting& waiting) const;
+    Spoken spoken() const;
     asio::awaitable<Result<Conversation::Happening>> next_event(Waiting waiting);
     std::optional<Failure> conclude(const wire::Connected& connected);
     asio::awaitable<Result<void>> answer(const wire::AuthRequest& request, Instant deadline);

@@ -65,6 +65,19 @@ std::string_view other_protocol(std::span<const std::byte> first) {
     return "";
 }
 
+/// Whom to suspect. Where a WebSocket or TLS was opened it is not the port.
+std::string instead_of_connack(Spoken spoken) {
+    const bool plain = spoken.scheme == Scheme::mqtt;
+    std::string sentence{" instead of answering CONNECT; "};
+    if (spoken.version == wire::Version::v5) {
+        sentence += "one that does not know MQTT 5 does so (try --mqtt 3.1.1)";
+        sentence += plain ? ", and so does a TLS port (try mqtts://); else " : "; else ";
+    } else if (plain) {
+        sentence += "a TLS port does so (try mqtts://); else ";
+    }
+    return sentence + "the broker's log says why";
+}
+
 }  // namespace
 
 Failure failure_of(const wire::Refused& refused, wire::Version version) {
@@ -167,16 +180,12 @@ Failure failure_of(wire::Refusal refusal, Phase phase) {
     };
 }
 
-Failure closed_failure(Phase phase, bool inside_packet, wire::Version version) {
+Failure closed_failure(Phase phase, bool inside_packet, Spoken spoken) {
     std::string sentence = "the broker closed the connection";
     if (inside_packet) {
         sentence += " inside a packet";
     } else if (phase == Phase::connect) {
-        sentence += " instead of answering CONNECT";
-        sentence += version == wire::Version::v5
-                        ? "; one that does not know MQTT 5 does so (try --mqtt 3.1.1), and so does "
-                          "a TLS port (try mqtts://); else its log says why"
-                        : "; a TLS port does so (try mqtts://); else the broker's log says why";
+        sentence += instead_of_connack(spoken);
     } else {
         sentence += " while we waited for ";
         sentence += phase == Phase::subscribe ? "the SUBACK"
@@ -189,6 +198,11 @@ Failure closed_failure(Phase phase, bool inside_packet, wire::Version version) {
         }
     }
     return Failure{.phase = phase, .reason = FailureReason::closed, .detail = sentence};
+}
+
+Failure reset_before_connack(Failure failure, Spoken spoken) {
+    failure.detail += instead_of_connack(spoken);
+    return failure;
 }
 
 }  // namespace sonde

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "probes/endpoint.hpp"
 #include "probes/failure.hpp"
 #include "probes/wire/refusal.hpp"
 #include "probes/wire/session_event.hpp"
@@ -29,7 +30,17 @@ Failure rejection(Phase phase,
 /// Something that the session does not do: a limit of the broker's, or a mistake of ours.
 Failure failure_of(wire::Refusal refusal, Phase phase);
 
+/// What was spoken to a peer that ends the connection without a word: what that may mean hangs on
+/// it.
+struct Spoken {
+    Scheme scheme{};
+    wire::Version version{};
+};
+
 /// The peer closed its side. `inside_packet`: in the middle of one.
-Failure closed_failure(Phase phase, bool inside_packet, wire::Version version);
+Failure closed_failure(Phase phase, bool inside_packet, Spoken spoken);
+
+/// The connection was reset before the peer said anything, as `failure` says.
+Failure reset_before_connack(Failure failure, Spoken spoken);
 
 }  // namespace sonde

@@ -14,6 +14,7 @@
 #include "probes/load/timer_queue.hpp"
 #include "probes/load/worker_link.hpp"
 #include "probes/wire/session_event.hpp"
+#include "probes/wire_failure.hpp"
 
 #include <cstddef>
 #include <cstdint>
@@ -90,6 +91,12 @@ class Worker {
     // worker_connect.cpp: connections come and go.
     void open_due(Instant now);
     void open(Client& client);
+    /// Clients go round the reaches.
+    const Reach& reach_of(const Client& client) const;
+    static std::size_t place_of(const Client& client) {
+        return std::size_t{client.population} + client.index;
+    }
+    Spoken spoken_to(const Client& client) const;
     void go_on_opening(Client& client);
     void greet(Client& client);
     void leave(Client& client, Duration come_back);

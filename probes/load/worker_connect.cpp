@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "probes/load/worker.hpp"
-#include "probes/wire_failure.hpp"
 
 #include <algorithm>
 #include <utility>
@@ -29,17 +28,24 @@ void Worker::open_due(Instant now) {
     }
 }
 
+const Reach& Worker::reach_of(const Client& client) const {
+    return blueprint_.reaches[place_of(client) % blueprint_.reaches.size()];
+}
+
+Spoken Worker::spoken_to(const Client& client) const {
+    return {.scheme = reach_of(client).target.scheme, .version = client.session.settings().version};
+}
+
 void Worker::open(Client& client) {
-    const auto& reaches = blueprint_.reaches;
+    const auto& reach = reach_of(client);
     const auto& sources = blueprint_.sources;
-    // Clients go round the reaches, and each whole round takes the next source: so every pair of
-    // the two carries as many, and its ports last longest.
-    const std::size_t place = std::size_t{client.population} + client.index;
-    const auto& reach = reaches[place % reaches.size()];
     auto options = reach.options;
     options.acknowledge = net::Acknowledge::when_told;
     if (!sources.empty()) {
-        options.source = sources[(place / reaches.size()) % sources.size()];
+        // Each whole round of the reaches takes the next: so every pair of the two carries as many,
+        // and its ports last longest.
+        const auto round = place_of(client) / blueprint_.reaches.size();
+        options.source = sources[round % sources.size()];
     }
     ++tally_.connections.attempted;
     client.state = Client::State::opening;

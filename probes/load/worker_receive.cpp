@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "probes/load/worker.hpp"
-#include "probes/wire_failure.hpp"
 
 #include <algorithm>
 #include <utility>
@@ -109,6 +108,9 @@ void Worker::read(Client& client) {
             if (failure.reason != FailureReason::handshake) {
                 failure.phase = phase_of(client);
             }
+            if (failure.reason == FailureReason::reset && client.state == Client::State::greeting) {
+                failure = reset_before_connack(std::move(failure), spoken_to(client));
+            }
             drop(client, failure);
             return;
         }
@@ -147,9 +149,7 @@ bool Worker::take_bytes(Client& client, std::size_t count, Instant at) {
             return false;
         }
         drop(client,
-             closed_failure(phase_of(client),
-                            client.session.inside_packet(),
-                            client.session.settings().version));
+             closed_failure(phase_of(client), client.session.inside_packet(), spoken_to(client)));
         return false;
     }
     client.session.receive(wire_time(at), std::span{input_}.first(count));

@@ -13,6 +13,9 @@ namespace sonde::net {
 
 namespace {
 
+constexpr const char* instead_of_opening =
+    " instead of opening a WebSocket; is this the broker's WebSocket port?";
+
 /// How much is masked at a time.
 constexpr std::size_t largest_part = 64U << 10U;
 /// Reads in a row that brought no payload, before others have their turn.
@@ -73,9 +76,13 @@ Result<Layer::Wants> WebSocketLayer::settle() {
     }
     while (true) {
         std::array<std::byte, 1024> buffer;  // NOLINT(cppcoreguidelines-pro-type-member-init)
-        const auto reading = below().read(buffer);
+        auto reading = below().read(buffer);
         if (!reading) {
-            return tl::unexpected{reading.error()};
+            auto failure = std::move(reading.error());
+            if (failure.reason == FailureReason::reset) {
+                failure.detail += instead_of_opening;
+            }
+            return tl::unexpected{std::move(failure)};
         }
         if (reading->wants != Wants::nothing) {
             return reading->wants;
@@ -84,8 +91,7 @@ Result<Layer::Wants> WebSocketLayer::settle() {
             return tl::unexpected{Failure{
                 .phase = Phase::websocket,
                 .reason = FailureReason::closed,
-                .detail = "the peer closed the connection instead of opening a WebSocket; is this "
-                          "the broker's WebSocket port?",
+                .detail = std::string{"the peer closed the connection"} + instead_of_opening,
             }};
         }
         const auto opened = upgrade_->take(std::span{buffer}.first(reading->bytes));

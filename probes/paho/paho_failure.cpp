@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "probes/paho/paho_failure.hpp"
 
+#include "probes/dialogue.hpp"
 #include "probes/net/socket.hpp"
 #include "probes/quantity.hpp"
-#include "probes/roundtrip_steps.hpp"
 #include "probes/wire/reason_code.hpp"
-#include "probes/wire_failure.hpp"
 
 #include <cerrno>
 #include <utility>
@@ -14,13 +13,13 @@ namespace sonde {
 
 namespace {
 
-wire::Version version_of(const ProbeSpec& spec) {
-    return spec.mqtt == MqttVersion::v5 ? wire::Version::v5 : wire::Version::v3_1_1;
+Spoken spoken_in(const ProbeSpec& spec) {
+    return {.scheme = spec.target.scheme, .version = version_of(spec.mqtt)};
 }
 
 Failure connack_failure(const ProbeSpec& spec, int code) {
     const auto byte = static_cast<std::uint8_t>(code);
-    const auto version = version_of(spec);
+    const auto version = version_of(spec.mqtt);
     const wire::Refused refused{
         .connack =
             {
@@ -134,7 +133,7 @@ Failure connect_failure(const ProbeSpec& spec,
     if (findings.connect_sent || message == "TCP connect completion failure") {
         return findings.connection_error != 0
                    ? net::failure_from_errno(findings.connection_error, Phase::connect, step)
-                   : closed_failure(Phase::connect, false, version_of(spec));
+                   : closed_failure(Phase::connect, false, spoken_in(spec));
     }
     if (findings.tls_begun) {
         return tls_failure(spec, findings);
@@ -175,22 +174,22 @@ Failure refusal_failure(const ProbeSpec& spec, const PahoRefusal& refusal) {
                          what,
                          wire::ReasonCode{static_cast<std::uint8_t>(code)},
                          wire::Properties{},
-                         version_of(spec));
+                         version_of(spec.mqtt));
     }
     // -3 "disconnected" and -11 "incomplete": the connection went while it was under way.
-    return closed_failure(phase, false, version_of(spec));
+    return closed_failure(phase, false, spoken_in(spec));
 }
 
 Failure lost_failure(const ProbeSpec& spec, const PahoLost& lost, Phase phase) {
     if (lost.code) {
         return failure_of(wire::Disconnected{.reason = wire::ReasonCode{*lost.code}}, phase);
     }
-    return closed_failure(phase, false, version_of(spec));
+    return closed_failure(phase, false, spoken_in(spec));
 }
 
 Failure call_failure(const ProbeSpec& spec, const mqtt::exception& error, Phase phase) {
     if (error.get_return_code() == MQTTASYNC_DISCONNECTED) {
-        return closed_failure(phase, false, version_of(spec));
+        return closed_failure(phase, false, spoken_in(spec));
     }
     return {
         .phase = phase,

@@ -50,16 +50,18 @@ std::vector<Scenario> connections() {
                                  const char* what,
                                  const support::Change& change,
                                  Ending ending,
-                                 FailureReason reason) {
+                                 FailureReason reason) -> Scenario& {
                 auto& scenario = section.at(
                     step, id, what, {.delay = delay, .change = change, .ending = ending}, reason);
                 scenario.mqtt = version;
                 if (step != Step::delivery) {
                     scenario.broker.script.deeds[Step::delivery].delay = 10s;
                 }
+                return scenario;
             };
-            add("F6", "close", support::silence(), Ending::close, closed);
-            add("F2", "reset", support::silence(), Ending::reset, reset);
+            const char* const says = step == Step::connack ? "instead of answering CONNECT" : "";
+            add("F6", "close", support::silence(), Ending::close, closed).says = says;
+            add("F2", "reset", support::silence(), Ending::reset, reset).says = says;
             add("F7", "close inside a packet", support::only_first(1), Ending::close, closed);
         }
     }

@@ -54,6 +54,33 @@ TEST_F(ForeignPeers, MosquittoTakesAPreSharedKeyInEachVersion) {
     }
 }
 
+TEST_F(ForeignPeers, MosquittoAtAnotherPortThanMeantIsRecognised) {  // F17
+    support::CertificateAuthority authority;
+    const Mosquitto plain;
+    const Mosquitto secure{{.tls = authority.issue({})}};
+    struct Mistake {
+        const Mosquitto& broker;
+        Scheme scheme{};
+        Phase phase{};
+        const char* says{};
+    };
+    const Mistake mistakes[] = {
+        {secure, Scheme::mqtt, Phase::connect, "a TLS port (try mqtts://)"},
+        {plain, Scheme::mqtts, Phase::tls, "is this the broker's plain port?"},
+        {plain, Scheme::ws, Phase::websocket, "is this the broker's WebSocket port?"},
+        {secure, Scheme::ws, Phase::websocket, "is this the broker's WebSocket port?"},
+        {plain, Scheme::wss, Phase::tls, "is this the broker's plain port?"},
+    };
+    for (const auto& mistake : mistakes) {
+        spec_.target = at(mistake.broker, mistake.scheme);
+        spec_.target.path = spec_.target.websocket() ? "/mqtt" : "";
+        const auto result = run();
+        ASSERT_TRUE(result.failure);
+        EXPECT_EQ(result.failure->phase, mistake.phase) << result.failure->detail;
+        EXPECT_THAT(result.failure->detail, HasSubstr(mistake.says));
+    }
+}
+
 TEST_F(ForeignPeers, MosquittoResumesASession) {
     support::CertificateAuthority authority;
     const Mosquitto broker{{.tls = authority.issue({})}};

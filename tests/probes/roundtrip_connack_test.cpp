@@ -190,6 +190,24 @@ TEST_F(RoundtripConnack, AfterADisconnectKeepsTheCode) {  // H4
     EXPECT_TRUE(record().last_words.empty());
 }
 
+TEST_F(RoundtripConnack, InWhosePlaceTheConnectionEndsNamesWhomToSuspect) {  // F2, F6, F17
+    for (const auto ending : {support::Ending::close, support::Ending::reset}) {
+        for (const auto scheme : {Scheme::mqtt, Scheme::mqtts, Scheme::ws}) {
+            for (const auto version : both_versions) {
+                spec_.mqtt = version;
+                spec_.target.scheme = scheme;
+                at(Step::connack) = {.change = support::silence(), .ending = ending};
+                const auto result = run();
+                ASSERT_TRUE(result.failure);
+                const auto& said = result.failure->detail;
+                EXPECT_THAT(said, HasSubstr("instead of answering CONNECT"));
+                EXPECT_EQ(said.find("mqtts://") != said.npos, scheme == Scheme::mqtt) << said;
+                EXPECT_EQ(said.find("3.1.1") != said.npos, version == MqttVersion::v5) << said;
+            }
+        }
+    }
+}
+
 TEST_F(RoundtripConnack, ThatIsATlsAlertSaysThatThePortSpeaksTls) {  // F17
     for (const auto version : both_versions) {
         spec_.mqtt = version;
