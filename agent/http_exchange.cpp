@@ -3,8 +3,8 @@
 
 #include "agent/http_reading.hpp"
 #include "exporters/printable.hpp"
+#include "probes/base64.hpp"
 #include "probes/net/connector.hpp"
-#include "probes/net/crypto.hpp"
 
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/io_context.hpp>
@@ -49,8 +49,7 @@ std::string request_of(const ProbeSpec& server, const HttpAsk& ask) {
                    "\r\nConnection: close\r\n";
     if (!server.username.empty()) {
         const auto login = server.username + ":" + server.password.value_or(Secret{}).reveal();
-        request +=
-            "Authorization: Basic " + net::to_base64(std::as_bytes(std::span{login})) + "\r\n";
+        request += "Authorization: Basic " + to_base64(std::as_bytes(std::span{login})) + "\r\n";
     }
     for (const auto& [name, value] : ask.headers) {
         request += name + ": " + value.reveal() + "\r\n";

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "agent/login.hpp"
 
-#include "probes/net/crypto.hpp"
+#include "probes/base64.hpp"
 
 #include <boost/algorithm/string/predicate.hpp>
 #include <boost/asio/co_spawn.hpp>
@@ -36,7 +36,7 @@ std::optional<Credentials> credentials_in(std::string_view authorization) {
     }
     authorization.remove_prefix(
         std::min(authorization.find_first_not_of(' ', scheme.size()), authorization.size()));
-    const auto bytes = net::from_base64(authorization);
+    const auto bytes = from_base64(authorization);
     if (!bytes) {
         return std::nullopt;
     }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "exporters/hdr_encoding.hpp"
 
-#include "exporters/base64.hpp"
+#include "probes/base64.hpp"
 
 #include <zlib.h>
 
@@ -197,7 +197,7 @@ std::string encode_hdr(const Histogram& histogram) {
     put(framed, compressed_cookie);
     put(framed, static_cast<std::uint32_t>(compressed.size()));
     framed.insert(framed.end(), compressed.begin(), compressed.end());
-    return encode_base64(framed);
+    return to_base64(framed);
 }
 
 tl::expected<std::vector<std::uint64_t>, std::string> decode_hdr(std::string_view base64) {
@@ -207,7 +207,7 @@ tl::expected<std::vector<std::uint64_t>, std::string> decode_hdr(std::string_vie
     if (base64.size() > (compressed_header_size + compressBound(most_plain_bytes) + 2) / 3 * 4) {
         return refused("it is longer than any histogram");
     }
-    const auto framed = decode_base64(base64);
+    const auto framed = from_base64(base64);
     if (!framed) {
         return refused("it is not base64");
     }

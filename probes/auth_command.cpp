@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "probes/auth_command.hpp"
 
-#include "probes/net/crypto.hpp"
+#include "probes/base64.hpp"
 
 #include <boost/asio/this_coro.hpp>
 
@@ -40,7 +40,7 @@ asio::awaitable<Result<wire::Bytes>> AuthCommand::begin(Instant deadline) {
 
 asio::awaitable<Result<wire::Bytes>> AuthCommand::answer(std::span<const std::byte> challenge,
                                                          Instant deadline) {
-    auto line = net::to_base64(challenge) + "\n";
+    auto line = to_base64(challenge) + "\n";
     auto said = co_await say(std::move(line), deadline);
     if (!said) {
         co_return tl::unexpected{std::move(said.error())};
@@ -49,7 +49,7 @@ asio::awaitable<Result<wire::Bytes>> AuthCommand::answer(std::span<const std::by
     if (!heard) {
         co_return tl::unexpected{heard.error()};
     }
-    auto data = net::from_base64(*heard);
+    auto data = from_base64(*heard);
     if (!data) {
         co_return failed(FailureReason::local, "answered with a line that is not base64");
     }

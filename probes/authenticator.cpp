@@ -3,6 +3,7 @@
 
 #include "probes/auth_command.hpp"
 #include "probes/authentication_settings.hpp"
+#include "probes/base64.hpp"
 #include "probes/scram.hpp"
 
 #include <utility>
@@ -29,7 +30,7 @@ class ScramAuthenticator final : public Authenticator {
     explicit ScramAuthenticator(const ProbeSpec& spec)
         : client_{spec.username,
                   spec.password ? spec.password->reveal() : std::string{},
-                  net::to_base64(net::random_bytes(nonce_bytes))} {}
+                  to_base64(net::random_bytes(nonce_bytes))} {}
 
     asio::awaitable<Result<wire::Bytes>> begin(Instant /*deadline*/) override {
         co_return bytes_of(client_.first_message());

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "probes/scram.hpp"
 
+#include "probes/base64.hpp"
+
 #include <charconv>
 #include <cstdint>
 #include <optional>
@@ -78,7 +80,7 @@ tl::expected<std::string, std::string> ScramClient::final_message(std::string_vi
     if (nonce->size() <= nonce_.size() || !nonce->starts_with(nonce_)) {
         return wrong("the broker's nonce does not go on from ours");
     }
-    const auto salt = net::from_base64(*salt_text);
+    const auto salt = from_base64(*salt_text);
     const auto iterations = number(*iterations_text);
     if (!salt || salt->empty() || !iterations || *iterations == 0) {
         return wrong("the broker's salt or its count of iterations cannot be read");
@@ -91,7 +93,7 @@ tl::expected<std::string, std::string> ScramClient::final_message(std::string_vi
     const auto client_key = net::hmac_sha_256(salted, "Client Key");
     const auto stored_key = net::sha_256(client_key);
     const auto header = std::as_bytes(std::span{gs2_header.data(), gs2_header.size()});
-    const auto without_proof = "c=" + net::to_base64(header) + ",r=" + std::string{*nonce};
+    const auto without_proof = "c=" + to_base64(header) + ",r=" + std::string{*nonce};
     const auto everything = first_bare_ + "," + std::string{server_first} + "," + without_proof;
     auto proof = net::hmac_sha_256(stored_key, everything);
     for (std::size_t i = 0; i < proof.size(); ++i) {
@@ -99,7 +101,7 @@ tl::expected<std::string, std::string> ScramClient::final_message(std::string_vi
     }
     server_signature_ = net::hmac_sha_256(net::hmac_sha_256(salted, "Server Key"), everything);
     answered_ = true;
-    return without_proof + ",p=" + net::to_base64(proof);
+    return without_proof + ",p=" + to_base64(proof);
 }
 
 tl::expected<void, std::string> ScramClient::verify(std::string_view server_final) const {
@@ -108,7 +110,7 @@ tl::expected<void, std::string> ScramClient::verify(std::string_view server_fina
     if (!answered_ || !verifier) {
         return wrong("the broker let us in without SCRAM's proof that it knows the password");
     }
-    const auto signature = net::from_base64(*verifier);
+    const auto signature = from_base64(*verifier);
     if (!signature || !net::same(*signature, server_signature_)) {
         return wrong("the broker's proof that it knows the password is wrong");
     }

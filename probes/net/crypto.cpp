@@ -8,6 +8,7 @@
 
 #include <limits>
 #include <stdexcept>
+#include <string>
 
 namespace sonde::net {
 
@@ -86,31 +87,6 @@ std::vector<std::byte> random_bytes(std::size_t count) {
     std::vector<std::byte> bytes(count);
     demand(RAND_bytes(writable(bytes), length_of(count)) == 1, "no randomness");
     return bytes;
-}
-
-std::string to_base64(std::span<const std::byte> bytes) {
-    // Four characters for three bytes, and the zero that EVP_EncodeBlock puts behind.
-    std::string text((bytes.size() + 2) / 3 * 4 + 1, '\0');
-    const auto written = EVP_EncodeBlock(
-        reinterpret_cast<unsigned char*>(text.data()), raw(bytes), length_of(bytes.size()));
-    text.resize(static_cast<std::size_t>(written));
-    return text;
-}
-
-std::optional<std::vector<std::byte>> from_base64(std::string_view text) {
-    std::vector<std::byte> bytes(text.size() / 4 * 3);
-    if (text.size() % 4 != 0 ||
-        EVP_DecodeBlock(writable(bytes), raw(text), length_of(text.size())) < 0) {
-        return std::nullopt;
-    }
-    for (auto padding = text.rbegin(); padding != text.rend() && *padding == '='; ++padding) {
-        if (bytes.empty()) {
-            return std::nullopt;
-        }
-        bytes.pop_back();
-    }
-    // EVP_DecodeBlock takes white space at either end, and bits that stand for nothing.
-    return to_base64(bytes) == text ? std::optional{std::move(bytes)} : std::nullopt;
 }
 
 }  // namespace sonde::net

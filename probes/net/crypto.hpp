@@ -4,9 +4,7 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
-#include <optional>
 #include <span>
-#include <string>
 #include <string_view>
 #include <vector>
 
@@ -26,10 +24,5 @@ bool same(std::span<const std::byte> a, std::span<const std::byte> b);
 
 /// Throws where the system has no randomness.
 std::vector<std::byte> random_bytes(std::size_t count);
-
-/// RFC 4648 section 4: padded, without line breaks.
-std::string to_base64(std::span<const std::byte> bytes);
-/// Nothing for what to_base64 would not write.
-std::optional<std::vector<std::byte>> from_base64(std::string_view text);
 
 }  // namespace sonde::net

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "probes/net/crypto.hpp"
+#include "probes/base64.hpp"
 #include "probes/net/http_answer.hpp"
 #include "probes/net/proxy_dialogue.hpp"
 

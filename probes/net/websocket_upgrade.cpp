@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "probes/net/websocket_upgrade.hpp"
 
+#include "probes/base64.hpp"
 #include "probes/net/crypto.hpp"
 #include "probes/wording.hpp"
 

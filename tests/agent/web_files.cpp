@@ -2,7 +2,7 @@
 #include "tests/agent/web_files.hpp"
 
 #include "config/surroundings.hpp"
-#include "probes/net/crypto.hpp"
+#include "probes/base64.hpp"
 
 #include <crypt.h>
 
@@ -18,7 +18,7 @@ std::string hash_of_sesame() {
 
 std::map<std::string, std::string> login(const std::string& user, const std::string& password) {
     const auto text = user + ":" + password;
-    return {{"Authorization", "Basic " + net::to_base64(std::as_bytes(std::span{text}))}};
+    return {{"Authorization", "Basic " + to_base64(std::as_bytes(std::span{text}))}};
 }
 
 WebServer::WebServer(const std::string& web_config, HttpLimits limits) {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "exporters/hdr_encoding.hpp"
 
-#include "exporters/base64.hpp"
+#include "probes/base64.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -67,7 +67,7 @@ Bytes word(std::size_t number) {
 /// The frame about any plain text, right or wrong.
 std::string framed(const Bytes& plain) {
     const auto compressed = deflated(plain);
-    return encode_base64(bytes({0x1c, 0x84, 0x93, 0x14}) + word(compressed.size()) + compressed);
+    return to_base64(bytes({0x1c, 0x84, 0x93, 0x14}) + word(compressed.size()) + compressed);
 }
 
 Bytes parameters() {
@@ -98,7 +98,7 @@ TEST(HdrEncoding, IsTheLayoutOfVersionTwo) {
     histogram.record(2ns, 200);
     histogram.record(1s, 1);
 
-    const auto frame = decode_base64(encode_hdr(histogram));
+    const auto frame = from_base64(encode_hdr(histogram));
     ASSERT_TRUE(frame);
     const auto compressed = std::span{*frame}.subspan(8);
     EXPECT_EQ(Bytes(frame->begin(), frame->begin() + 8),
@@ -174,14 +174,14 @@ TEST(HdrEncoding, RefusesEveryTruncation) {
 
 TEST(HdrEncoding, TakesNoChangedByteForAnotherHistogram) {
     const auto expected = decode_hdr(foreign).value();
-    const auto frame = decode_base64(foreign).value();
+    const auto frame = from_base64(foreign).value();
     const auto plain = inflated(std::span{frame}.subspan(8));
     for (const int change : {0x01, 0x80, 0xff}) {
         for (std::size_t i = 0; i < frame.size(); ++i) {
             auto changed = frame;
             changed[i] ^= static_cast<std::byte>(change);
             // Only the bits that fill deflate's last byte up mean nothing.
-            EXPECT_EQ(decode_hdr(encode_base64(changed)).value_or(expected), expected) << i;
+            EXPECT_EQ(decode_hdr(to_base64(changed)).value_or(expected), expected) << i;
         }
         for (std::size_t i = 0; i < plain.size(); ++i) {
             auto changed = plain;
@@ -196,9 +196,9 @@ TEST(HdrEncoding, SaysWhatIsWrong) {
     EXPECT_THAT(error_of("***"), HasSubstr("not base64"));
     EXPECT_THAT(error_of(""), HasSubstr("does not begin as"));
     EXPECT_THAT(error_of("AAAAAAAAAAAAAAAA"), HasSubstr("does not begin as"));
-    EXPECT_THAT(error_of(encode_base64(bytes({0x1c, 0x84, 0x93, 0x14, 0xff, 0xff, 0xff, 0xff}))),
+    EXPECT_THAT(error_of(to_base64(bytes({0x1c, 0x84, 0x93, 0x14, 0xff, 0xff, 0xff, 0xff}))),
                 HasSubstr("not as long as it says"));
-    EXPECT_THAT(error_of(encode_base64(bytes({0x1c, 0x84, 0x93, 0x14, 0, 0, 0, 2, 1, 2}))),
+    EXPECT_THAT(error_of(to_base64(bytes({0x1c, 0x84, 0x93, 0x14, 0, 0, 0, 2, 1, 2}))),
                 HasSubstr("cannot be decompressed"));
     EXPECT_THAT(error_of(framed(bytes({1, 2, 3, 4}))), HasSubstr("what it holds does not begin"));
     EXPECT_THAT(
@@ -232,9 +232,9 @@ TEST(HdrEncoding, InflatesNoBomb) {
 
 TEST(HdrEncoding, RefusesWhatFollowsTheCompressedPart) {
     const auto compressed = deflated(plain_with(bytes({0x02}))) + bytes({0});
-    EXPECT_THAT(error_of(encode_base64(bytes({0x1c, 0x84, 0x93, 0x14}) + word(compressed.size()) +
-                                       compressed)),
-                HasSubstr("cannot be decompressed"));
+    EXPECT_THAT(
+        error_of(to_base64(bytes({0x1c, 0x84, 0x93, 0x14}) + word(compressed.size()) + compressed)),
+        HasSubstr("cannot be decompressed"));
 }
 
 }  // namespace

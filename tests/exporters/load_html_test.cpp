@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "exporters/load_html.hpp"
 
-#include "exporters/base64.hpp"
 #include "exporters/load_html_look.hpp"
+#include "probes/base64.hpp"
 #include "tests/exporters/comma_locale.hpp"
 #include "tests/exporters/golden.hpp"
 #include "tests/exporters/load_samples.hpp"
@@ -129,7 +129,7 @@ TEST(LoadHtml, LetsItsOwnScriptRunAndNoOther) {
     for (std::size_t i = 0; i < sum.size(); i += 2) {
         bytes.push_back(static_cast<std::byte>(std::stoi(sum.substr(i, 2), nullptr, 16)));
     }
-    EXPECT_EQ(report_script_hash(), encode_base64(bytes));
+    EXPECT_EQ(report_script_hash(), to_base64(bytes));
 }
 
 }  // namespace

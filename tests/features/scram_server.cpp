@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "tests/features/scram_server.hpp"
 
+#include "probes/base64.hpp"
 #include "probes/net/crypto.hpp"
 
 #include <span>
@@ -31,11 +32,11 @@ std::optional<std::string> scram_proof(std::string_view password,
     }
     const std::string without_proof{client_final.substr(0, at)};
     const auto everything = first_bare + "," + server_first + "," + without_proof;
-    const auto salted = net::stretched(password, *net::from_base64(salt), iterations);
+    const auto salted = net::stretched(password, *from_base64(salt), iterations);
     // StoredKey is what a server keeps; the proof, laid over its signature, must be its origin.
     const auto stored_key = net::sha_256(net::hmac_sha_256(salted, "Client Key"));
     auto key = net::hmac_sha_256(stored_key, everything);
-    const auto proof = net::from_base64(client_final.substr(at + 3));
+    const auto proof = from_base64(client_final.substr(at + 3));
     if (!proof || proof->size() != key.size()) {
         return std::nullopt;
     }
@@ -45,8 +46,7 @@ std::optional<std::string> scram_proof(std::string_view password,
     if (net::sha_256(key) != stored_key) {
         return std::nullopt;
     }
-    return "v=" +
-           net::to_base64(net::hmac_sha_256(net::hmac_sha_256(salted, "Server Key"), everything));
+    return "v=" + to_base64(net::hmac_sha_256(net::hmac_sha_256(salted, "Server Key"), everything));
 }
 
 }  // namespace sonde::support

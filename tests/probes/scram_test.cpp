@@ -4,9 +4,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
-#include <array>
 #include <string>
-#include <utility>
 
 namespace sonde {
 namespace {
@@ -71,29 +69,6 @@ TEST(Scram, RefusesAServerMessageThatIsNotOne) {
         const auto answer = client.final_message(wrong);
         ASSERT_FALSE(answer) << wrong;
         EXPECT_FALSE(answer.error().empty());
-    }
-}
-
-TEST(Base64, IsThatOfTheRfc) {
-    // RFC 4648, 10.
-    constexpr std::array<std::pair<std::string_view, std::string_view>, 7> vectors{
-        {{"", ""},
-         {"f", "Zg=="},
-         {"fo", "Zm8="},
-         {"foo", "Zm9v"},
-         {"foob", "Zm9vYg=="},
-         {"fooba", "Zm9vYmE="},
-         {"foobar", "Zm9vYmFy"}}};
-    for (const auto& [plain, text] : vectors) {
-        const auto bytes = std::as_bytes(std::span{plain.data(), plain.size()});
-        EXPECT_EQ(net::to_base64(bytes), text);
-        const auto back = net::from_base64(text);
-        ASSERT_TRUE(back) << text;
-        EXPECT_TRUE(std::ranges::equal(*back, bytes)) << text;
-    }
-    for (const std::string_view wrong :
-         {"Z", "Zg", "Zg=", "Zh==", "Zg==\n", " Zg==", "====", "Z===", "Zm9v="}) {
-        EXPECT_FALSE(net::from_base64(wrong)) << wrong;
     }
 }
 
