@@ -29,21 +29,6 @@ constexpr std::array group_titles{
     GroupTitle{KeyGroup::lookup, "Addresses"},
 };
 
-Flag flag_from(const ProbeKey& key) {
-    const auto kind = kind_of(key.form);
-    std::string help{key.help};
-    if (kind == FlagKind::repeated) {
-        help += "; repeatable";
-    }
-    if (!key.fallback.empty() && kind != FlagKind::toggle) {
-        help += " (default: " + std::string{key.fallback} + ")";
-    }
-    return {.name = flag_of(key.name),
-            .placeholder = std::string{key.placeholder},
-            .help = std::move(help),
-            .kind = kind};
-}
-
 std::vector<FlagGroup> probe_flags() {
     std::vector<FlagGroup> groups;
     for (const auto& [group, title] : group_titles) {
@@ -51,7 +36,7 @@ std::vector<FlagGroup> probe_flags() {
         for (const auto& key : probe_keys()) {
             // The interval belongs to the repetition here, and has another default.
             if (key.group == group && key.place == KeyPlace::anywhere && key.name != "interval") {
-                flags.flags.push_back(flag_from(key));
+                flags.flags.push_back(flag_from(key, flag_of(key.name)));
             }
         }
         groups.push_back(std::move(flags));
@@ -101,7 +86,7 @@ std::vector<FlagGroup> probe_flags() {
 std::vector<FlagGroup> health_flags() {
     FlagGroup group{.title = "TLS and login"};
     for (const auto key : health_keys()) {
-        group.flags.push_back(flag_from(*probe_key_named(key)));
+        group.flags.push_back(flag_from(*probe_key_named(key), flag_of(key)));
     }
     return {group};
 }

@@ -11,6 +11,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace sonde {
@@ -37,6 +38,23 @@ FlagKind kind_of(KeyForm form);
 
 /// The flag of a probe key: `payload_size` is `--payload-size`.
 std::string flag_of(std::string_view key);
+
+/// The flag of a key of a probe or a plan. Its help says its default, and whether it repeats.
+template <class Key>
+Flag flag_from(const Key& key, std::string name) {
+    const auto kind = kind_of(key.form);
+    std::string help{key.help};
+    if (kind == FlagKind::repeated) {
+        help += "; repeatable";
+    }
+    if (!key.fallback.empty() && kind != FlagKind::toggle) {
+        help += " (default: " + std::string{key.fallback} + ")";
+    }
+    return {.name = std::move(name),
+            .placeholder = std::string{key.placeholder},
+            .help = std::move(help),
+            .kind = kind};
+}
 
 /// All flags of a subcommand in the groups and the order of its help, without --help.
 std::vector<FlagGroup> flags_of(std::string_view subcommand);

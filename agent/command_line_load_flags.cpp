@@ -16,27 +16,12 @@ struct GroupTitle {
     std::vector<PlanGroup> groups{};
 };
 
-Flag flag_from(const PlanKey& key) {
-    const auto kind = kind_of(key.form);
-    std::string help{key.help};
-    if (kind == FlagKind::repeated) {
-        help += "; repeatable";
-    }
-    if (!key.fallback.empty() && kind != FlagKind::toggle) {
-        help += " (default: " + std::string{key.fallback} + ")";
-    }
-    return {.name = flag_of(key),
-            .placeholder = std::string{key.placeholder},
-            .help = std::move(help),
-            .kind = kind};
-}
-
 FlagGroup flags_of_keys(const GroupTitle& title) {
     FlagGroup result{.title = std::string{title.title}};
     for (const auto group : title.groups) {
         for (const auto& key : plan_keys()) {
             if (key.group == group && key.place == PlanPlace::anywhere) {
-                result.flags.push_back(flag_from(key));
+                result.flags.push_back(flag_from(key, flag_of(key)));
             }
         }
     }
