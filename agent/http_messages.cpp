@@ -6,8 +6,10 @@
 #include <boost/beast/http/error.hpp>
 #include <boost/beast/http/rfc7230.hpp>
 #include <boost/beast/http/status.hpp>
+#include <boost/beast/http/write.hpp>
 
 #include <map>
+#include <sstream>
 #include <string_view>
 
 namespace sonde {
@@ -93,6 +95,12 @@ StringResponse to_message(HttpResponse response,
     message.body() = std::move(response.body);
     message.prepare_payload();
     return message;
+}
+
+std::string head_of(const StringResponse& message) {
+    std::ostringstream head;
+    head << message.base();
+    return head.str();
 }
 
 unsigned status_of(const beast::error_code& error) {

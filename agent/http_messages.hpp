@@ -26,6 +26,9 @@ StringResponse to_message(HttpResponse response,
                           unsigned version,
                           bool keep);
 
+/// Its first line and its fields, with the empty line behind them, as they go out.
+std::string head_of(const StringResponse& message);
+
 /// What to answer where a request could not be read.
 unsigned status_of(const boost::beast::error_code& error);
 

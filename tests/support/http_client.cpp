@@ -5,6 +5,7 @@
 
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/ip/tcp.hpp>
+#include <boost/asio/write.hpp>
 #include <boost/beast/core.hpp>
 #include <boost/beast/http.hpp>
 
@@ -18,7 +19,7 @@ HttpAnswer http_request(const HttpQuestion& question) {
     using boost::asio::ip::tcp;
     boost::asio::io_context loop;
     beast::tcp_stream stream{loop};
-    const auto request = message_of(question);
+    const auto request = text_of(question);
     beast::flat_buffer buffer;
     http::response_parser<http::string_body> parser;
     parser.body_limit(256U << 20U);
@@ -27,7 +28,10 @@ HttpAnswer http_request(const HttpQuestion& question) {
     const tcp::endpoint endpoint{boost::asio::ip::address_v4::loopback(), question.port};
     const bool done =
         completes(loop, [&](auto handler) { stream.async_connect(endpoint, handler); }) &&
-        completes(loop, [&](auto handler) { http::async_write(stream, request, handler); }) &&
+        completes(loop,
+                  [&](auto handler) {
+                      boost::asio::async_write(stream, boost::asio::buffer(request), handler);
+                  }) &&
         completes(loop, [&](auto handler) { http::async_read(stream, buffer, parser, handler); });
     if (!done) {
         return {};

@@ -3,9 +3,11 @@
 
 #include <boost/beast/http/field.hpp>
 #include <boost/beast/http/verb.hpp>
+#include <boost/beast/http/write.hpp>
 
 #include <algorithm>
 #include <cctype>
+#include <sstream>
 #include <string>
 
 namespace sonde::testing {
@@ -22,8 +24,9 @@ std::string lower(std::string text) {
 
 }  // namespace
 
-HttpMessage message_of(const HttpQuestion& question) {
-    HttpMessage request{http::string_to_verb(question.method), question.target, 11};
+std::string text_of(const HttpQuestion& question) {
+    http::request<http::string_body> request{
+        http::string_to_verb(question.method), question.target, 11};
     request.set(http::field::host, "127.0.0.1");
     for (const auto& [name, value] : question.headers) {
         request.set(name, value);
@@ -32,7 +35,9 @@ HttpMessage message_of(const HttpQuestion& question) {
     if (!question.body.empty()) {
         request.prepare_payload();
     }
-    return request;
+    std::ostringstream text;
+    text << request;
+    return text.str();
 }
 
 HttpAnswer answer_of(const http::response<http::string_body>& response) {

@@ -8,13 +8,13 @@
 #include <boost/beast/http/message.hpp>
 #include <boost/beast/http/string_body.hpp>
 
-namespace sonde::testing {
+#include <string>
 
-using HttpMessage = boost::beast::http::request<boost::beast::http::string_body>;
+namespace sonde::testing {
 
 /// What the clients of HTTP and HTTPS have in common: how a question stands on the wire, and what
 /// an answer on it says.
-HttpMessage message_of(const HttpQuestion& question);
+std::string text_of(const HttpQuestion& question);
 HttpAnswer answer_of(const boost::beast::http::response<boost::beast::http::string_body>& response);
 
 /// Begins something asynchronous and goes on when it is over: a stream's deadline holds for no

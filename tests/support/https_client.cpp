@@ -8,6 +8,7 @@
 #include <boost/asio/ssl/context.hpp>
 #include <boost/asio/ssl/host_name_verification.hpp>
 #include <boost/asio/ssl/stream.hpp>
+#include <boost/asio/write.hpp>
 #include <boost/beast/core.hpp>
 #include <boost/beast/http.hpp>
 
@@ -49,7 +50,7 @@ HttpsAnswer https_request(const HttpQuestion& question, const TlsManners& manner
     asio::io_context loop;
     auto context = context_of(manners);
     Stream stream{loop, context};
-    const auto request = message_of(question);
+    const auto request = text_of(question);
     beast::flat_buffer buffer;
     http::response<http::string_body> response;
     auto& below = beast::get_lowest_layer(stream);
@@ -62,7 +63,9 @@ HttpsAnswer https_request(const HttpQuestion& question, const TlsManners& manner
     }
     whole.cipher = SSL_get_cipher_name(stream.native_handle());
     whole.serial = serial_of(stream.native_handle());
-    if (!completes(loop, [&](auto handler) { http::async_write(stream, request, handler); }) ||
+    if (!completes(
+            loop,
+            [&](auto handler) { asio::async_write(stream, asio::buffer(request), handler); }) ||
         !completes(loop,
                    [&](auto handler) { http::async_read(stream, buffer, response, handler); })) {
         return whole;
