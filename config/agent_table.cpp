@@ -82,7 +82,7 @@ Complaints apply_native_histograms(AgentConfig& config, const Setting& setting) 
 
 /// What a pattern has to look like apart from where it begins.
 TextCheck check_include(std::string_view text) {
-    const auto pattern = parse_file_pattern(text, included_ending, "");
+    const auto pattern = parse_file_pattern(text, included_endings, "");
     return pattern ? TextCheck{} : tl::unexpected{pattern.error()};
 }
 

@@ -5,13 +5,14 @@
 #include "config/setting.hpp"
 #include "config/surroundings.hpp"
 
+#include <array>
 #include <span>
 #include <string_view>
 
 namespace sonde {
 
 /// How the names of files with more probes end.
-inline constexpr std::string_view included_ending = ".toml";
+inline constexpr std::array<std::string_view, 1> included_endings{".toml"};
 
 /// One setting of the daemon itself.
 struct AgentKey {

@@ -5,6 +5,7 @@
 
 #include <fnmatch.h>
 
+#include <algorithm>
 #include <filesystem>
 
 namespace sonde {
@@ -17,15 +18,17 @@ constexpr const char* here = ".";
 }  // namespace
 
 tl::expected<FilePattern, std::string> parse_file_pattern(std::string_view text,
-                                                          std::string_view ending,
+                                                          std::span<const std::string_view> endings,
                                                           const std::string& beside) {
     const std::filesystem::path path{text};
     const auto folder = path.parent_path().string();
     const auto name = path.filename().string();
-    if (!name.ends_with(ending) || name.size() == ending.size() ||
-        text.find('\0') != std::string_view::npos) {
-        return tl::unexpected{"a path that ends with " + std::string{ending} + ", such as \"all/*" +
-                              std::string{ending} + "\""};
+    const bool ends = std::ranges::any_of(endings, [&](std::string_view ending) {
+        return name.ends_with(ending) && name.size() > ending.size();
+    });
+    if (!ends || text.find('\0') != std::string_view::npos) {
+        return tl::unexpected{"a path that ends with " + either(endings) + ", such as \"all/*" +
+                              std::string{endings.front()} + "\""};
     }
     if (folder.find_first_of(wildcards) != std::string::npos) {
         return tl::unexpected{std::string{"a path with wildcards in its last part alone"}};

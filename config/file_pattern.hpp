@@ -5,6 +5,7 @@
 
 #include <tl/expected.hpp>
 
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -19,10 +20,10 @@ struct FilePattern {
     friend bool operator==(const FilePattern&, const FilePattern&) = default;
 };
 
-/// Reads a path that may have wildcards in its last part alone, and ends with `ending`. One that is
-/// relative begins at the folder of the file `beside`. The error completes "expected ...".
+/// Reads a path that may have wildcards in its last part alone, and has one of the endings. One
+/// that is relative begins at the folder of the file `beside`. The error completes "expected ...".
 tl::expected<FilePattern, std::string> parse_file_pattern(std::string_view text,
-                                                          std::string_view ending,
+                                                          std::span<const std::string_view> endings,
                                                           const std::string& beside);
 
 /// The paths of the files that are there, in the order of their names; hidden files only where the

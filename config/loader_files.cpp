@@ -30,7 +30,7 @@ std::vector<std::string> Loader::files_to_include(const SettingTable& agent) {
     const auto own = std::filesystem::path{main_file_}.lexically_normal().string();
     std::vector<std::string> files;
     for (const auto& text : config_.include) {
-        const auto pattern = parse_file_pattern(text, included_ending, main_file_);
+        const auto pattern = parse_file_pattern(text, included_endings, main_file_);
         if (!pattern) {
             continue;  // It has been complained about.
         }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "config/target_file.hpp"
 
+#include "config/yaml_document.hpp"
 #include "probes/wording.hpp"
 
 #include <nlohmann/json.hpp>
@@ -9,12 +10,14 @@
 #include <cstddef>
 #include <optional>
 #include <utility>
+#include <variant>
 
 namespace sonde {
 
 namespace {
 
 using Json = nlohmann::json;
+using Document = tl::expected<Json, std::string>;
 /// A problem, or nothing.
 using Problem = std::optional<std::string>;
 
@@ -77,15 +80,59 @@ std::string syntax_error(std::string_view text, std::size_t byte) {
     return "this is not JSON at line " + std::to_string(std::ranges::count(before, '\n') + 1);
 }
 
-}  // namespace
-
-tl::expected<std::vector<TargetGroup>, std::string> parse_targets(std::string_view text) {
-    Json document;
+Document from_json(std::string_view text) {
     try {
-        document = Json::parse(text);
+        return Json::parse(text);
     } catch (const Json::parse_error& error) {
         return tl::unexpected{syntax_error(text, error.byte)};
     }
+}
+
+Json json_of(const Setting& setting) {
+    if (const auto* const list = std::get_if<SettingList>(&setting.value)) {
+        auto array = Json::array();
+        for (const auto& item : *list) {
+            array.push_back(json_of(item));
+        }
+        return array;
+    }
+    if (const auto* const table = std::get_if<SettingTable>(&setting.value)) {
+        auto object = Json::object();
+        for (const auto& entry : *table) {
+            object[entry.key] = json_of(entry.setting);
+        }
+        return object;
+    }
+    // To Prometheus the label `true` is the text, quoted or not.
+    if (const auto* const truth = std::get_if<bool>(&setting.value)) {
+        return *truth ? "true" : "false";
+    }
+    return std::get<std::string>(setting.value);
+}
+
+Document from_yaml(std::string_view text) {
+    const auto document = parse_yaml(text);
+    if (!document) {
+        const auto& wrong = document.error();
+        return tl::unexpected{wrong.message + " at line " + std::to_string(wrong.at.line)};
+    }
+    return json_of(*document);
+}
+
+}  // namespace
+
+TargetSyntax target_syntax_of(std::string_view path) {
+    return path.ends_with(".yml") || path.ends_with(".yaml") ? TargetSyntax::yaml
+                                                             : TargetSyntax::json;
+}
+
+tl::expected<std::vector<TargetGroup>, std::string> parse_targets(std::string_view text,
+                                                                  TargetSyntax syntax) {
+    const auto read = syntax == TargetSyntax::yaml ? from_yaml(text) : from_json(text);
+    if (!read) {
+        return tl::unexpected{read.error()};
+    }
+    const auto& document = *read;
     if (!document.is_array()) {
         return tl::unexpected{
             std::string{"expected a list such as [{\"targets\": [\"mqtt://host:1883\"]}]"}};

@@ -82,7 +82,7 @@ tl::expected<TargetFile, std::vector<std::string>> read_target_file(const std::s
     if (!text) {
         return tl::unexpected{std::vector{"cannot be read: " + text.error()}};
     }
-    auto groups = parse_targets(*text);
+    auto groups = parse_targets(*text, target_syntax_of(path));
     if (!groups) {
         return tl::unexpected{std::vector{std::move(groups).error()}};
     }

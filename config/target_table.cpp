@@ -14,7 +14,7 @@ namespace sonde {
 namespace {
 
 TextCheck check_pattern(std::string_view text) {
-    const auto pattern = parse_file_pattern(text, targets_ending, "");
+    const auto pattern = parse_file_pattern(text, target_endings, "");
     return pattern ? TextCheck{} : tl::unexpected{pattern.error()};
 }
 
@@ -29,7 +29,7 @@ std::vector<FilePattern> read_patterns(Setting setting,
     }
     std::vector<FilePattern> patterns;
     for (const auto& text : texts) {
-        if (auto pattern = parse_file_pattern(text, targets_ending, main_file)) {
+        if (auto pattern = parse_file_pattern(text, target_endings, main_file)) {
             patterns.push_back(*std::move(pattern));
         }
     }

@@ -5,6 +5,7 @@
 #include "config/setting.hpp"
 #include "config/surroundings.hpp"
 
+#include <array>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -12,7 +13,7 @@
 namespace sonde {
 
 /// How the names of files of targets end.
-inline constexpr std::string_view targets_ending = ".json";
+inline constexpr std::array<std::string_view, 3> target_endings{".json", ".yml", ".yaml"};
 
 /// A [[file_sd]] as far as it can be read.
 struct TargetTable {

@@ -152,7 +152,7 @@ tl::expected<WebConfig, std::vector<Mistake>> load_web_config(const std::string&
             .file = path,
             .message = "cannot be read: " + (text ? "it is larger than 1 MiB" : text.error())}}};
     }
-    const auto document = parse_yaml(*text);
+    const auto document = parse_yaml_table(*text);
     if (!document) {
         return tl::unexpected{mistakes_of({document.error()}, path)};
     }

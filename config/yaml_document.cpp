@@ -4,19 +4,23 @@
 #include <yaml-cpp/eventhandler.h>
 #include <yaml-cpp/yaml.h>
 
+#include <algorithm>
 #include <cstddef>
 #include <optional>
 #include <sstream>
 #include <string>
 #include <utility>
+#include <variant>
 #include <vector>
 
 namespace sonde {
 
 namespace {
 
-/// Deeper than any file that is meant; below it an alias cannot make a small file a large one.
+/// Deeper than any file that is meant.
 constexpr int deepest = 8;
+/// Of a file that is small. One without aliases has a byte or more for each value: they cannot make
+/// it a larger one than that.
 constexpr std::size_t most_values = 10'000;
 
 Position place_of(const YAML::Mark& mark) {
@@ -30,9 +34,11 @@ Position place_of(const YAML::Mark& mark) {
 /// Turns the library's nodes into values, and keeps the first complaint.
 class Conversion {
   public:
+    explicit Conversion(std::size_t text_size) : most_{std::max(most_values, text_size)} {}
+
     Setting convert(const YAML::Node& node, int depth) {
         const auto at = place_of(node.Mark());
-        if (++values_ > most_values || depth > deepest) {
+        if (++values_ > most_ || depth > deepest) {
             complain(at, "this is nested too deep, or too much");
             return {.at = at};
         }
@@ -50,6 +56,9 @@ class Conversion {
         return {.at = at};
     }
 
+    const Complaint& complaint() const { return complaint_; }
+
+  private:
     SettingTable table(const YAML::Node& node, int depth) {
         SettingTable entries;
         for (const auto& pair : node) {
@@ -73,9 +82,6 @@ class Conversion {
         }
     }
 
-    const Complaint& complaint() const { return complaint_; }
-
-  private:
     static Setting scalar(const YAML::Node& node, Position at) {
         const auto& text = node.Scalar();
         // `?` is the tag of what is not quoted.
@@ -93,6 +99,7 @@ class Conversion {
         return items;
     }
 
+    std::size_t most_;
     std::size_t values_{};
     Complaint complaint_{};
 };
@@ -140,30 +147,38 @@ tl::unexpected<Complaint> refuse(Position at, std::string message) {
 
 }  // namespace
 
-tl::expected<SettingTable, Complaint> parse_yaml(std::string_view text) {
+tl::expected<Setting, Complaint> parse_yaml(std::string_view text) {
     try {
         const std::string whole{text};
         if (const auto second = second_document(whole)) {
             return refuse(*second, "expected one document, found another or what is none");
         }
-        const auto document = YAML::Load(whole);
-        if (document.IsNull()) {
-            return SettingTable{};
-        }
-        if (!document.IsMap()) {
-            return refuse(place_of(document.Mark()), "expected keys with values");
-        }
-        Conversion conversion;
-        auto table = conversion.table(document, 0);
+        Conversion conversion{whole.size()};
+        auto document = conversion.convert(YAML::Load(whole), 0);
         if (!conversion.complaint().message.empty()) {
             return tl::unexpected{conversion.complaint()};
         }
-        return table;
+        return document;
     } catch (const YAML::Exception& error) {
         // Behind a colon the library repeats what stood there, which may be a secret.
         return refuse(place_of(error.mark),
                       "this is not YAML: " + error.msg.substr(0, error.msg.find(':')));
     }
+}
+
+tl::expected<SettingTable, Complaint> parse_yaml_table(std::string_view text) {
+    auto document = parse_yaml(text);
+    if (!document) {
+        return tl::unexpected{std::move(document.error())};
+    }
+    if (auto* const table = std::get_if<SettingTable>(&document->value)) {
+        return std::move(*table);
+    }
+    const auto* const nothing = std::get_if<std::string>(&document->value);
+    if (nothing != nullptr && nothing->empty()) {
+        return SettingTable{};
+    }
+    return refuse(document->at, "expected keys with values");
 }
 
 }  // namespace sonde

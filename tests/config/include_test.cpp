@@ -6,6 +6,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <array>
+
 namespace sonde {
 namespace {
 
@@ -116,7 +118,8 @@ TEST_F(Include, TakesWildcardsInTheLastPartAloneAndOnlyToml) {
 
 TEST(FilePattern, BeginsAtTheFolderOfTheFileUnlessItIsAbsolute) {
     const auto folder = [](std::string_view text, const std::string& beside) {
-        return parse_file_pattern(text, ".toml", beside)->folder;
+        constexpr std::array<std::string_view, 1> endings{".toml"};
+        return parse_file_pattern(text, endings, beside)->folder;
     };
     EXPECT_EQ(folder("d/*.toml", "/etc/sonde/sonde.toml"), "/etc/sonde/d");
     EXPECT_EQ(folder("../d/*.toml", "/etc/sonde/sonde.toml"), "/etc/d");

@@ -14,30 +14,105 @@ using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 using ::testing::Pair;
+using enum TargetSyntax;
+
+std::vector<TargetGroup> groups_of(std::string_view text, TargetSyntax syntax) {
+    const auto groups = parse_targets(text, syntax);
+    EXPECT_TRUE(groups) << groups.error();
+    return groups.value_or(std::vector<TargetGroup>{});
+}
+
+std::string error_of(std::string_view text, TargetSyntax syntax) {
+    const auto groups = parse_targets(text, syntax);
+    return groups ? std::string{} : groups.error();
+}
 
 TEST(TargetFile, HasGroupsOfTargetsWithTheirLabels) {
-    const auto groups = parse_targets(
-        R"([{"targets": ["mqtt://a", "b:1883"], "labels": {"team": "iot"}}, {"targets": []}])");
-    ASSERT_TRUE(groups);
-    ASSERT_EQ(groups->size(), 2U);
-    EXPECT_THAT(groups->at(0).targets, ElementsAre("mqtt://a", "b:1883"));
-    EXPECT_THAT(groups->at(0).labels, ElementsAre(Pair("team", "iot")));
+    const auto groups = groups_of(
+        R"([{"targets": ["mqtt://a", "b:1883"], "labels": {"team": "iot"}}, {"targets": []}])",
+        json);
+    ASSERT_EQ(groups.size(), 2U);
+    EXPECT_THAT(groups[0].targets, ElementsAre("mqtt://a", "b:1883"));
+    EXPECT_THAT(groups[0].labels, ElementsAre(Pair("team", "iot")));
+}
+
+TEST(TargetFile, SaysInYamlWhatItSaysInJson) {
+    const auto groups = groups_of(R"(# written by hand
+- targets:
+    - mqtt://a
+    - 'b:1883'
+  labels:
+    team: iot
+- {"targets": [], "labels": {}}
+)",
+                                  yaml);
+    EXPECT_EQ(groups,
+              groups_of(R"([{"targets": ["mqtt://a", "b:1883"], "labels": {"team": "iot"}},
+                            {"targets": []}])",
+                        json));
+}
+
+TEST(TargetFile, TakesEveryScalarOfYamlForAText) {
+    const auto groups =
+        groups_of("- targets: [h]\n  labels: {a: true, b: 7, c: 0x1f, d: ''}", yaml);
+    ASSERT_EQ(groups.size(), 1U);
+    EXPECT_THAT(groups[0].labels,
+                ElementsAre(Pair("a", "true"), Pair("b", "7"), Pair("c", "0x1f"), Pair("d", "")));
+}
+
+TEST(TargetFile, IsOfThousandsOfTargetsToo) {
+    std::string text{"- targets:\n"};
+    for (int i = 0; i < 20'000; ++i) {
+        text += "  - h" + std::to_string(i) + "\n";
+    }
+    const auto groups = groups_of(text, yaml);
+    ASSERT_EQ(groups.size(), 1U);
+    EXPECT_EQ(groups[0].targets.size(), 20'000U);
+}
+
+TEST(TargetFile, HasItsSyntaxByItsName) {
+    EXPECT_EQ(target_syntax_of("targets/a.json"), json);
+    EXPECT_EQ(target_syntax_of("targets/a.yml"), yaml);
+    EXPECT_EQ(target_syntax_of("targets/a.yaml"), yaml);
 }
 
 TEST(TargetFile, SaysWhatIsWrongWithIt) {
-    const auto error = [](std::string_view text) {
-        const auto groups = parse_targets(text);
-        return groups ? std::string{} : groups.error();
-    };
-    EXPECT_EQ(error("[\n{\"targets\": [}]"), "this is not JSON at line 2");
-    EXPECT_EQ(error(""), "this is not JSON at line 1");
-    EXPECT_THAT(error("{}"), HasSubstr("expected a list such as"));
-    EXPECT_THAT(error("[1]"), HasSubstr("group 1: expected an object"));
-    EXPECT_THAT(error("[{\"labels\": {}}]"), HasSubstr("group 1: there are no `targets`"));
-    EXPECT_THAT(error("[{\"targets\": [1]}]"), HasSubstr("expected each target as a text"));
-    EXPECT_THAT(error("[{\"targets\": [], \"label\": {}}]"), HasSubstr("unknown key `label`"));
-    EXPECT_THAT(error("[{\"targets\": [], \"labels\": {\"a\": 1}}]"),
+    EXPECT_EQ(error_of("[\n{\"targets\": [}]", json), "this is not JSON at line 2");
+    EXPECT_EQ(error_of("", json), "this is not JSON at line 1");
+    EXPECT_THAT(error_of("{}", json), HasSubstr("expected a list such as"));
+    EXPECT_THAT(error_of("[1]", json), HasSubstr("group 1: expected an object"));
+    EXPECT_THAT(error_of("[{\"labels\": {}}]", json), HasSubstr("group 1: there are no `targets`"));
+    EXPECT_THAT(error_of("[{\"targets\": [1]}]", json),
+                HasSubstr("expected each target as a text"));
+    EXPECT_THAT(error_of("[{\"targets\": [], \"label\": {}}]", json),
+                HasSubstr("unknown key `label`"));
+    EXPECT_THAT(error_of("[{\"targets\": [], \"labels\": {\"a\": 1}}]", json),
                 HasSubstr("expected the label `a` to be a text"));
+}
+
+TEST(TargetFile, SaysWhatIsWrongWithItInYaml) {
+    EXPECT_THAT(error_of("", yaml), HasSubstr("expected a list such as"));
+    EXPECT_THAT(error_of("targets: [h]", yaml), HasSubstr("expected a list such as"));
+    EXPECT_THAT(error_of("- h", yaml), HasSubstr("group 1: expected an object"));
+    EXPECT_THAT(error_of("- targets: h", yaml), HasSubstr("group 1: expected a list of targets"));
+    EXPECT_THAT(error_of("- targets: [[h]]", yaml), HasSubstr("expected each target as a text"));
+    EXPECT_THAT(error_of("- targets: [h]\n  targets: [g]", yaml),
+                HasSubstr("this key stands there twice at line 2"));
+    const auto broken = error_of("- targets:\n  - [h\n", yaml);
+    EXPECT_THAT(broken, HasSubstr("this is not YAML"));
+    EXPECT_THAT(broken, HasSubstr(" at line "));
+}
+
+TEST(TargetFile, IsMadeNoLargerByAliases) {
+    std::string text{"- &a [h, h, h, h, h, h, h, h, h, h]\n"};
+    for (char name = 'b'; name < 'h'; ++name) {
+        text += std::string{"- &"} + name + " [";
+        for (int i = 0; i < 10; ++i) {
+            text += std::string{i == 0 ? "*" : ", *"} + static_cast<char>(name - 1);
+        }
+        text += "]\n";
+    }
+    EXPECT_THAT(error_of(text, yaml), HasSubstr("nested too deep, or too much"));
 }
 
 const std::string main_file{"[[file_sd]]\nfiles = \"targets/*.json\"\nqos = 2\n"};
@@ -75,6 +150,16 @@ TEST_F(FileSd, MakesAProbeOfEachTargetCalledByItsUrl) {
     EXPECT_EQ(config.probes[1].name, "mqtts://k:8883");
     EXPECT_THAT(config.probes[0].labels, ElementsAre(Pair("site", "x"), Pair("team", "iot")));
     EXPECT_THAT(config.folders, ElementsAre("targets"));
+}
+
+TEST_F(FileSd, ReadsYamlBesideJson) {
+    around_.files["targets/b.yml"] = "- targets: [mqtt://n]\n  labels: {__name__: edge}\n";
+    const auto config = load("[[file_sd]]\nfiles = [\"targets/*.json\", \"targets/*.yml\"]\n");
+    ASSERT_EQ(config.probes.size(), 3U);
+    EXPECT_EQ(config.probes[2].name, "edge");
+    around_.files["targets/b.yml"] = "- targets: [";
+    EXPECT_THAT(mistakes("[[file_sd]]\nfiles = \"targets/*.yml\"\n"),
+                HasSubstr("targets/b.yml: this is not YAML"));
 }
 
 TEST_F(FileSd, TakesTheNameFromALabelAndLeavesOtherLabelsOfPrometheusOut) {
@@ -136,8 +221,9 @@ TEST_F(FileSd, SaysWhatIsWrongWithTheTable) {
     EXPECT_THAT(mistakes(main_file + "target = \"h\"\n"),
                 HasSubstr("sonde.toml:4:1: `target` belongs into a [[probe]]: the files of a "
                           "[[file_sd]] say it"));
-    EXPECT_THAT(mistakes("[[file_sd]]\nfiles = \"targets/*.yml\"\n"),
-                HasSubstr("sonde.toml:2:9: files: expected a path that ends with .json"));
+    EXPECT_THAT(mistakes("[[file_sd]]\nfiles = \"targets/*.txt\"\n"),
+                HasSubstr("sonde.toml:2:9: files: expected a path that ends with .json, .yml or "
+                          ".yaml, such as \"all/*.json\""));
     EXPECT_THAT(mistakes("[[file_sd]]\nfiles = \"none/*.json\"\n"),
                 HasSubstr("2:9: files: the folder `none` cannot be read"));
     EXPECT_THAT(mistakes("[file_sd]\nfiles = \"targets/*.json\"\n"),
